@@ -1,0 +1,5 @@
+/// The API as Java types.
+@NullMarked
+package dev.belay.api;
+
+import org.jspecify.annotations.NullMarked;
