@@ -1,0 +1,169 @@
+package dev.belay.release;
+
+import dev.belay.release.Observation.Target;
+import dev.belay.release.Verb.Name;
+import org.jspecify.annotations.Nullable;
+
+/// Says from one observation what a Release's next phase is and why. Pure: the same observation gives the same
+/// decision, so a new process decides as the old one would have.
+public final class Decider {
+
+    private Decider() {}
+
+    public static Decision decide(Observation observed) {
+        Observation seen = observed.in(withSeenVerb(observed));
+        Target target = seen.target();
+        Hearing.Heard heard = Hearing.hear(seen);
+        Decision decision = target == null ? missing(seen) : decide(new Round(seen, target, heard));
+        return decision.answering(joined(decision, heard));
+    }
+
+    private static Decision decide(Round round) {
+        if (round.target().handsOff() || (round.isLeaving() && round.target().namespaceEnding())) {
+            return untouchable(round);
+        }
+        if (round.says(Name.PAUSE) || round.says(Name.RESUME)) {
+            return paused(round);
+        }
+        if (isReplaced(round)) {
+            return replaced(round);
+        }
+        return decide(round, round.journal().phase());
+    }
+
+    private static Decision decide(Round round, Phase phase) {
+        Decision decision = switch (phase) {
+            case Phase.Adopting adopting -> RestDecider.adopting(round, adopting);
+            case Phase.Blocked blocked -> decide(round, blocked.toOrigin());
+            case Phase.Steady steady -> RestDecider.steady(round, steady);
+            case Phase.Preparing preparing -> StepDecider.preparing(round, preparing);
+            case Phase.Shifting shifting -> StepDecider.shifting(round, shifting);
+            case Phase.Watching watching -> StepDecider.watching(round, watching);
+            case Phase.Gated gated -> StepDecider.gated(round, gated);
+            case Phase.Withdrawn withdrawn -> StepDecider.withdrawn(round, withdrawn);
+            case Phase.Baking baking -> HandoverDecider.baking(round, baking);
+            case Phase.HandingOver over -> HandoverDecider.handingOver(round, over);
+            case Phase.RollingBack back -> RollbackDecider.rollingBack(round, back);
+            case Phase.RolledBack back -> RestDecider.rolledBack(round, back);
+            case Phase.Leaving leaving -> leaving(round, leaving);
+            case Phase.Unknown unknown -> unknown(round, unknown);
+        };
+        return noticing(round, decision);
+    }
+
+    /// A restart that was asked for while another revision waits cannot happen now; whoever asked should know.
+    private static Decision noticing(Round round, Decision decision) {
+        boolean held = round.target().restartPending()
+                && !round.target().template().equals(round.journal().stable())
+                && !(decision.phase() instanceof Phase.Adopting);
+        return held ? decision.noticing(Reason.RESTART_HELD, "") : decision;
+    }
+
+    private static Decision leaving(Round round, Phase.Leaving phase) {
+        return round.to(
+                round.progress().settled() ? phase.release() : phase,
+                Reason.LEAVING,
+                round.progress().laggard());
+    }
+
+    private static Decision unknown(Round round, Phase.Unknown phase) {
+        Trial trial = phase.trial();
+        if (trial != null && (round.says(Name.ABORT) || round.isLeaving())) {
+            Fall fall = round.isLeaving()
+                    ? new Fall(Reason.LEAVING, Reason.LEAVING.sentence(), Fall.After.LEAVING)
+                    : new Fall(Reason.ABORTED, Reason.ABORTED.sentence(), Fall.After.FAILED);
+            return WayBack.take(round, phase.toRollingBack(trial, fall, WayBack.timeline(round)));
+        }
+        return round.isLeaving()
+                ? round.to(phase.toLeaving(), Reason.LEAVING)
+                : round.to(phase, Reason.PHASE_UNKNOWN, "It wrote " + phase.written() + ".");
+    }
+
+    private static Decision missing(Observation seen) {
+        Phase phase = seen.journal().phase();
+        Journal journal = withEndedTrial(seen).forgotten();
+        if (seen.intent().leaving() && phase instanceof Phase.Leaving leaving) {
+            return Decision.of(
+                    journal.move(seen.progress().settled() ? leaving.release() : leaving, seen.now()), Reason.LEAVING);
+        }
+        if (seen.intent().leaving() && phase instanceof Phase.AtRest rest) {
+            return Decision.of(journal.move(rest.toLeaving(), seen.now()), Reason.LEAVING)
+                    .wake(seen.now());
+        }
+        Obstacle obstacle = new Obstacle(Reason.DEPLOYMENT_MISSING, "");
+        Decision blocked = Decision.of(
+                journal.move(phase.toAdopting().toBlocked(obstacle), seen.now()), Reason.DEPLOYMENT_MISSING);
+        return seen.intent().leaving() ? blocked.wake(seen.now()) : blocked;
+    }
+
+    private static boolean isReplaced(Round round) {
+        String uid = round.journal().deploymentUid();
+        return uid != null && !uid.equals(round.target().uid());
+    }
+
+    private static Decision replaced(Round round) {
+        Journal journal = withEndedTrial(round.seen()).forgotten();
+        Phase.Adopting adopting = journal.phase().toAdopting();
+        return Decision.of(journal.move(adopting, round.now()), Reason.ROLLING_OUT)
+                .noticing(Reason.DEPLOYMENT_REPLACED, "")
+                .wake(round.now());
+    }
+
+    private static Journal withEndedTrial(Observation seen) {
+        if (!(seen.journal().phase() instanceof Phase.InTrial phase)) {
+            return seen.journal();
+        }
+        Trial trial = phase.trial();
+        return seen.journal()
+                .ended(new Journal.Past(
+                        trial.id(),
+                        trial.candidate(),
+                        "Ended",
+                        Reason.DEPLOYMENT_REPLACED,
+                        trial.startedAt(),
+                        seen.now()));
+    }
+
+    /// Nothing may be written: a person said hands off, or the namespace is ending and would refuse it.
+    private static Decision untouchable(Round round) {
+        Phase phase = round.journal().phase();
+        return round.isLeaving() ? round.to(phase.toReleased(), Reason.LEAVING) : round.to(phase, Reason.HANDS_OFF);
+    }
+
+    /// `pause` and `resume` change no phase; what they change holds from the next round.
+    private static Decision paused(Round round) {
+        Verb verb = java.util.Objects.requireNonNull(round.heard().verb());
+        String by = verb.name() == Name.PAUSE ? verb.author() : null;
+        Phase phase = withPause(round.journal().phase(), by);
+        Decision decision = by == null
+                ? round.to(phase, Reason.LEVERS_PENDING, verb.author() + " said resume.")
+                : round.to(phase, Reason.PAUSED_BY_VERB, by + " said pause.");
+        return round.doing(decision).wake(round.now());
+    }
+
+    private static Phase withPause(Phase phase, @Nullable String by) {
+        return switch (phase) {
+            case Phase.BeforeHandover trial -> trial.with(trial.trial().paused(by));
+            case Phase.HandingOver over -> over.with(over.trial().paused(by));
+            case Phase.Blocked(Phase.Preparing preparing, Obstacle obstacle) ->
+                preparing.with(preparing.trial().paused(by)).toBlocked(obstacle);
+            default -> phase;
+        };
+    }
+
+    /// Once the annotation is gone, the same words are a new request.
+    private static Journal withSeenVerb(Observation seen) {
+        Journal journal = seen.journal();
+        Verb.Done last = journal.verb();
+        boolean gone = last != null
+                && !last.removed()
+                && seen.intent().verbs().stream().noneMatch(last::isSame);
+        return gone && last != null ? journal.said(last.seenGone()) : journal;
+    }
+
+    private static java.util.List<Verb.Answer> joined(Decision decision, Hearing.Heard heard) {
+        java.util.List<Verb.Answer> all = new java.util.ArrayList<>(heard.answers());
+        all.addAll(decision.answers());
+        return all;
+    }
+}

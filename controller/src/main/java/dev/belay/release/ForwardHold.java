@@ -1,0 +1,28 @@
+package dev.belay.release;
+
+import dev.belay.release.Observation.Intent;
+import dev.belay.release.Observation.Progress;
+import dev.belay.release.Observation.Target;
+import org.jspecify.annotations.Nullable;
+
+/// What holds forward moves whatever the verdict says. None of it can hold a rollback.
+final class ForwardHold {
+
+    private ForwardHold() {}
+
+    static @Nullable Reason on(Intent intent, Target target, Progress progress, Trial trial, int step) {
+        if (intent.paused()) {
+            return Reason.PAUSED;
+        }
+        if (trial.pausedBy() != null) {
+            return Reason.PAUSED_BY_VERB;
+        }
+        if (target.replicas() == 0) {
+            return Reason.SCALED_TO_ZERO;
+        }
+        if (progress.contested()) {
+            return Reason.CONTESTED;
+        }
+        return trial.plan().canExpress(step, target.replicas()) ? null : Reason.SHARE_IMPOSSIBLE;
+    }
+}

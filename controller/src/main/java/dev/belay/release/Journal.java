@@ -1,0 +1,118 @@
+package dev.belay.release;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that status remembers of a Release: the phase, and what outlives it. A new process knows this and what the
+/// cluster shows, and nothing else.
+///
+/// @param since when the phase began
+/// @param deploymentUid of the Deployment that was adopted; another one with the same name is another Deployment
+/// @param queued the newer revision that waits for the end of a bake or handover
+/// @param failed revisions that were taken back, newest last
+/// @param rollback the timeline of the last rollback
+public record Journal(
+        Phase phase,
+        Instant since,
+        @Nullable String deploymentUid,
+        @Nullable Brake brake,
+        @Nullable Revision stable,
+        @Nullable Revision queued,
+        List<Failed> failed,
+        Verb.@Nullable Done verb,
+        @Nullable Rollback rollback,
+        List<Past> history) {
+
+    /// How many failed revisions and ended trials are kept.
+    static final int KEPT = 20;
+
+    public record Failed(Revision revision, Reason reason, String message, Instant at) {}
+
+    public record Rollback(Revision revision, Fall fall, Timeline timeline) {}
+
+    /// A trial that has ended.
+    public record Past(
+            String trial, Revision revision, String outcome, Reason reason, Instant startedAt, Instant endedAt) {}
+
+    public Journal {
+        failed = List.copyOf(failed);
+        history = List.copyOf(history);
+    }
+
+    public static Journal begin(Instant now) {
+        return new Journal(new Phase.Adopting(), now, null, null, null, null, List.of(), null, null, List.of());
+    }
+
+    public boolean hasFailed(Revision revision) {
+        return failed.stream().anyMatch(one -> one.revision().equals(revision));
+    }
+
+    Journal move(Phase next, Instant now) {
+        Instant began = next.getClass() == phase.getClass() && stepOf(next) == stepOf(phase) ? since : now;
+        return new Journal(next, began, deploymentUid, brake, stable, queued, failed, verb, rollbackOf(next), history);
+    }
+
+    /// The timeline outlives the rollback that it belongs to, so that it can be read the next morning.
+    private @Nullable Rollback rollbackOf(Phase next) {
+        return next instanceof Phase.RollingBack back
+                ? new Rollback(back.trial().candidate(), back.fall(), back.timeline())
+                : rollback;
+    }
+
+    private static int stepOf(Phase phase) {
+        return phase instanceof Phase.AtStep at ? at.step() : 0;
+    }
+
+    Journal adopted(String uid, Brake chosen, Revision serving) {
+        return new Journal(phase, since, uid, chosen, serving, queued, failed, verb, rollback, history);
+    }
+
+    /// Another Deployment, or none: what was known of the old one does not hold. The failed revisions do: a
+    /// template is as bad in a recreated Deployment.
+    Journal forgotten() {
+        return new Journal(phase, since, null, null, null, null, failed, verb, rollback, history);
+    }
+
+    Journal braked(Brake chosen) {
+        return new Journal(phase, since, deploymentUid, chosen, stable, queued, failed, verb, rollback, history);
+    }
+
+    Journal serving(Revision revision) {
+        return new Journal(phase, since, deploymentUid, brake, revision, queued, failed, verb, rollback, history);
+    }
+
+    Journal queued(@Nullable Revision waiting) {
+        return new Journal(phase, since, deploymentUid, brake, stable, waiting, failed, verb, rollback, history);
+    }
+
+    Journal said(Verb.@Nullable Done done) {
+        return new Journal(phase, since, deploymentUid, brake, stable, queued, failed, done, rollback, history);
+    }
+
+    Journal failed(Failed entry) {
+        List<Failed> all = new ArrayList<>(forgiven(entry.revision()).failed);
+        all.add(entry);
+        return withFailed(last(all));
+    }
+
+    Journal forgiven(Revision revision) {
+        return withFailed(
+                failed.stream().filter(one -> !one.revision().equals(revision)).toList());
+    }
+
+    private Journal withFailed(List<Failed> all) {
+        return new Journal(phase, since, deploymentUid, brake, stable, queued, all, verb, rollback, history);
+    }
+
+    Journal ended(Past past) {
+        List<Past> all = new ArrayList<>(history);
+        all.add(past);
+        return new Journal(phase, since, deploymentUid, brake, stable, queued, failed, verb, rollback, last(all));
+    }
+
+    private static <T> List<T> last(List<T> all) {
+        return all.size() <= KEPT ? all : all.subList(all.size() - KEPT, all.size());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.belay.release;
+
+import java.time.Duration;
+import java.util.List;
+
+/// All steps of a trial with what they need, frozen when it begins: a spec edited meanwhile applies from the next
+/// trial, and the objects that this one touched are still known.
+///
+/// Steps count from 1. The step after the last one is the final one: 100 %, which every plan ends with.
+public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration progressDeadline, Levers levers) {
+
+    public enum Strategy {
+        CANARY_BY_ROUTE("CanaryByRoute"),
+        CANARY_BY_PODS("CanaryByPods"),
+        BLUE_GREEN("BlueGreen");
+
+        private final String word;
+
+        Strategy(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public static Strategy of(String word) {
+            for (Strategy strategy : values()) {
+                if (strategy.word.equals(word)) {
+                    return strategy;
+                }
+            }
+            throw new IllegalArgumentException("'" + word + "' is no strategy that this version of Belay knows");
+        }
+    }
+
+    /// What must say yes before the next step, besides the verdict.
+    public enum Gate {
+        OPEN,
+        APPROVAL
+    }
+
+    /// One stage: the candidate's share of the traffic, and what must be gathered before the next one.
+    public record Step(int weight, Duration hold, long minRequests, Gate gate) {}
+
+    /// What the trial moves traffic with: the Services it pins and the routes it weighs.
+    public record Levers(List<String> services, List<Route> routes) {
+
+        public static final Levers NONE = new Levers(List.of(), List.of());
+
+        public Levers {
+            services = List.copyOf(services);
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /// A route and the rules of it that the Release names; no names: every rule that names a target Service.
+    public record Route(String name, List<String> rules) {
+
+        public Route {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    public Plan {
+        steps = List.copyOf(steps);
+        PlanRefused.unlessSound(strategy, steps, levers);
+        PlanRefused.unlessPositive(bake, progressDeadline);
+    }
+
+    public int finalStep() {
+        return steps.size() + 1;
+    }
+
+    public boolean isFinal(int step) {
+        return step == finalStep();
+    }
+
+    public int weightAt(int step) {
+        return isFinal(step) ? 100 : step(step).weight();
+    }
+
+    /// The step as the Release says it; the final one is none of these.
+    public Step step(int step) {
+        return steps.get(step - 1);
+    }
+
+    public boolean hasGate(int step) {
+        return !isFinal(step) && step(step).gate() == Gate.APPROVAL;
+    }
+
+    /// Shares are made by the number of pods, beside a stable that nothing pins.
+    public boolean sharesByPods() {
+        return strategy == Strategy.CANARY_BY_PODS;
+    }
+
+    /// How many candidate pods a step needs beside `replicas` of stable.
+    public int candidateSize(int step, int replicas) {
+        if (replicas == 0) {
+            return 0;
+        }
+        if (strategy == Strategy.BLUE_GREEN || isFinal(step)) {
+            return replicas;
+        }
+        int weight = weightAt(step);
+        return sharesByPods() ? PodShare.candidates(weight, replicas) : behindRoute(weight, replicas);
+    }
+
+    /// At least two where stable has two: one pod is no proof, and its eviction would empty the candidate.
+    private static int behindRoute(int weight, int replicas) {
+        int proportional = Math.ceilDiv(replicas * weight, 100);
+        return Math.max(replicas >= 2 ? 2 : 1, proportional);
+    }
+
+    /// Whether `replicas` can express this step's share at all; a route always can.
+    public boolean canExpress(int step, int replicas) {
+        return !sharesByPods() || isFinal(step) || replicas == 0 || PodShare.canExpress(weightAt(step), replicas);
+    }
+}

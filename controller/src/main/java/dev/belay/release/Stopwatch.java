@@ -1,0 +1,38 @@
+package dev.belay.release;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The clock of the progress deadline. It runs only while something of ours is late, and keeps what it has gathered
+/// while it stands still: a night at a gate must not use up the ten minutes that pods get to become ready.
+public record Stopwatch(Duration spent, @Nullable Instant since) {
+
+    public static final Stopwatch ZERO = new Stopwatch(Duration.ZERO, null);
+
+    public Stopwatch run(Instant now) {
+        return since == null ? new Stopwatch(spent, now) : this;
+    }
+
+    public Stopwatch stand(Instant now) {
+        return since == null ? this : new Stopwatch(at(now), null);
+    }
+
+    public Stopwatch set(boolean running, Instant now) {
+        return running ? run(now) : stand(now);
+    }
+
+    /// What it shows at a moment. A clock that went backwards (another node took over) takes nothing away.
+    public Duration at(Instant now) {
+        return since == null || now.isBefore(since) ? spent : spent.plus(Duration.between(since, now));
+    }
+
+    public boolean isPast(Duration limit, Instant now) {
+        return at(now).compareTo(limit) >= 0;
+    }
+
+    /// When it will reach the limit if it goes on running; nothing while it stands still.
+    public @Nullable Instant reaches(Duration limit) {
+        return since == null ? null : since.plus(limit.minus(spent));
+    }
+}
