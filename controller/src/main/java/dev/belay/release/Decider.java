@@ -2,6 +2,9 @@ package dev.belay.release;
 
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Verb.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Says from one observation what a Release's next phase is and why. Pure: the same observation gives the same
@@ -22,11 +25,11 @@ public final class Decider {
         if (round.target().handsOff() || (round.isLeaving() && round.target().namespaceEnding())) {
             return untouchable(round);
         }
-        if (round.says(Name.PAUSE) || round.says(Name.RESUME)) {
-            return paused(round);
-        }
         if (isReplaced(round)) {
             return replaced(round);
+        }
+        if (round.says(Name.PAUSE) || round.says(Name.RESUME)) {
+            return paused(round);
         }
         return decide(round, round.journal().phase());
     }
@@ -130,15 +133,13 @@ public final class Decider {
         return round.isLeaving() ? round.to(phase.toReleased(), Reason.LEAVING) : round.to(phase, Reason.HANDS_OFF);
     }
 
-    /// `pause` and `resume` change no phase; what they change holds from the next round.
+    /// `pause` and `resume` change no phase, and the round goes on: a rollback does not wait for them.
     private static Decision paused(Round round) {
-        Verb verb = java.util.Objects.requireNonNull(round.heard().verb());
+        Verb verb = Objects.requireNonNull(round.heard().verb());
         String by = verb.name() == Name.PAUSE ? verb.author() : null;
-        Phase phase = withPause(round.journal().phase(), by);
-        Decision decision = by == null
-                ? round.to(phase, Reason.LEVERS_PENDING, verb.author() + " said resume.")
-                : round.to(phase, Reason.PAUSED_BY_VERB, by + " said pause.");
-        return round.doing(decision).wake(round.now());
+        Journal journal = round.journal().move(withPause(round.journal().phase(), by), round.now());
+        Round paused = new Round(round.seen().in(journal), round.target(), round.heard());
+        return round.doing(decide(paused, journal.phase()));
     }
 
     private static Phase withPause(Phase phase, @Nullable String by) {
@@ -161,8 +162,8 @@ public final class Decider {
         return gone && last != null ? journal.said(last.seenGone()) : journal;
     }
 
-    private static java.util.List<Verb.Answer> joined(Decision decision, Hearing.Heard heard) {
-        java.util.List<Verb.Answer> all = new java.util.ArrayList<>(heard.answers());
+    private static List<Verb.Answer> joined(Decision decision, Hearing.Heard heard) {
+        List<Verb.Answer> all = new ArrayList<>(heard.answers());
         all.addAll(decision.answers());
         return all;
     }

@@ -1,6 +1,7 @@
 package dev.belay.release;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public record Decision(
     }
 
     Decision noticing(Reason also, String detail) {
-        List<Notice> all = new java.util.ArrayList<>(notices);
+        List<Notice> all = new ArrayList<>(notices);
         all.add(new Notice(also, detail.isEmpty() ? also.sentence() : also.sentence() + " " + detail));
         return new Decision(journal, reason, message, wakeAt, answers, all);
     }

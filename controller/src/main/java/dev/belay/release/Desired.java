@@ -15,9 +15,9 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     /// @param owned the one revision whose ReplicaSet it owns, every other one being parked; none: all are free
     /// @param marked it carries the name of its Release
     public record Deployment(
-            Brake brake, Template template, @Nullable Revision owned, boolean marked) {
+            Braking brake, Template template, @Nullable Revision owned, boolean marked) {
 
-        public enum Brake {
+        public enum Braking {
             ON,
             OFF,
             AS_IT_IS
@@ -86,7 +86,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     }
 
     private static Desired untouched(boolean marked) {
-        Deployment deployment = new Deployment(Deployment.Brake.AS_IT_IS, Deployment.Template.AS_IT_IS, null, marked);
+        Deployment deployment = new Deployment(Deployment.Braking.AS_IT_IS, Deployment.Template.AS_IT_IS, null, marked);
         return new Desired(deployment, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, true);
     }
 
@@ -95,7 +95,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     private static Desired atRest(Facts facts) {
         boolean braked = isBrakedAtRest(facts);
         Deployment deployment = new Deployment(
-                braked ? Deployment.Brake.ON : Deployment.Brake.OFF,
+                braked ? Deployment.Braking.ON : Deployment.Braking.OFF,
                 Deployment.Template.AS_IT_IS,
                 braked && facts.isChanged() ? facts.stable() : null,
                 true);
@@ -116,14 +116,14 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         // Unpinned pods get traffic as they become ready, so without a route there may be none before the shift.
         int size = plan.sharesByPods() ? 0 : plan.candidateSize(1, facts.replicas());
         Revision pin = plan.sharesByPods() ? null : facts.stable();
-        return inTrial(phase.trial(), facts, new Traffic(pin, phase.trial().candidate(), route(plan, 0)))
+        return inTrial(facts, new Traffic(pin, phase.trial().candidate(), route(plan, 0)))
                 .sized(new Size.Exactly(size));
     }
 
     private static Desired atStep(Phase.AtStep phase, Facts facts, int weight) {
         Plan plan = phase.trial().plan();
         Revision pin = plan.sharesByPods() ? null : facts.stable();
-        return inTrial(phase.trial(), facts, new Traffic(pin, phase.trial().candidate(), route(plan, weight)))
+        return inTrial(facts, new Traffic(pin, phase.trial().candidate(), route(plan, weight)))
                 .sized(new Size.Exactly(plan.candidateSize(phase.step(), facts.replicas())));
     }
 
@@ -138,19 +138,19 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     /// The pods stay, so that the candidate can come back; everything that leads to them is closed.
     private static Desired withdrawn(Phase.Withdrawn phase, Facts facts) {
         Plan plan = phase.trial().plan();
-        return inTrial(phase.trial(), facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
+        return inTrial(facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
                 .sized(new Size.Exactly(plan.candidateSize(phase.step(), facts.replicas())));
     }
 
     private static Desired baking(Phase.Baking phase, Facts facts) {
         Revision candidate = phase.trial().candidate();
         Traffic traffic = new Traffic(candidate, candidate, route(phase.trial().plan(), 100));
-        return inTrial(phase.trial(), facts, traffic).sized(new Size.Exactly(facts.replicas()));
+        return inTrial(facts, traffic).sized(new Size.Exactly(facts.replicas()));
     }
 
     private static Desired handingOver(HandingOver phase, Facts facts) {
         Revision candidate = phase.trial().candidate();
-        Desired settled = inTrial(phase.trial(), facts, new Traffic(candidate, candidate, new Route.Plain()));
+        Desired settled = inTrial(facts, new Traffic(candidate, candidate, new Route.Plain()));
         return switch (phase.part()) {
             case SETTLING -> settled.sized(new Size.Exactly(facts.replicas()));
             // From here on the Deployment sizes it.
@@ -164,7 +164,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         boolean newer = !facts.template().equals(candidate);
         boolean braked = facts.brake() == Brake.STANDING || newer;
         Deployment deployment = new Deployment(
-                braked ? Deployment.Brake.ON : Deployment.Brake.OFF,
+                braked ? Deployment.Braking.ON : Deployment.Braking.OFF,
                 Deployment.Template.AS_IT_IS,
                 newer ? candidate : null,
                 true);
@@ -172,11 +172,11 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     }
 
     private static Desired rollingBack(RollingBack phase, Facts facts) {
-        if (phase.part() == RollingBack.Part.CLEARING) {
+        if (phase.part() == RollbackPart.CLEARING) {
             return removed(facts);
         }
         Plan plan = phase.trial().plan();
-        Desired back = inTrial(phase.trial(), facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
+        Desired back = inTrial(facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
                 .keepingTemplate();
         // Where pods make the share, removing them is the lever; elsewhere the last resort.
         return phase.escalated() || plan.sharesByPods() ? back.sized(new Size.Gone()) : back;
@@ -187,8 +187,8 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     private static Desired removed(Facts facts) {
         boolean byRelease = facts.brake() == Brake.BY_RELEASE;
         Deployment deployment = byRelease
-                ? new Deployment(Deployment.Brake.OFF, Deployment.Template.STABLE, null, true)
-                : new Deployment(Deployment.Brake.ON, Deployment.Template.AS_IT_IS, facts.stable(), true);
+                ? new Deployment(Deployment.Braking.OFF, Deployment.Template.STABLE, null, true)
+                : new Deployment(Deployment.Braking.ON, Deployment.Template.AS_IT_IS, facts.stable(), true);
         return new Desired(deployment, Traffic.PLAIN, new Size.Gone(), AS_IT_IS, true);
     }
 
@@ -196,7 +196,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     private static Desired leaving(Phase.Leaving phase, Facts facts) {
         boolean ours = !phase.released() && facts.stable() != null;
         Deployment deployment = new Deployment(
-                ours ? Deployment.Brake.OFF : Deployment.Brake.AS_IT_IS,
+                ours ? Deployment.Braking.OFF : Deployment.Braking.AS_IT_IS,
                 ours && facts.isChanged() ? Deployment.Template.STABLE : Deployment.Template.AS_IT_IS,
                 null,
                 false);
@@ -204,10 +204,10 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     }
 
     /// The Deployment owns stable alone and is braked, whatever the traffic does.
-    private static Desired inTrial(Trial trial, Facts facts, Traffic traffic) {
+    private static Desired inTrial(Facts facts, Traffic traffic) {
         Deployment.Template template =
                 facts.brake() == Brake.BY_RELEASE ? Deployment.Template.IMAGES : Deployment.Template.AS_IT_IS;
-        Deployment deployment = new Deployment(Deployment.Brake.ON, template, facts.stable(), true);
+        Deployment deployment = new Deployment(Deployment.Braking.ON, template, facts.stable(), true);
         return new Desired(deployment, traffic, AS_IT_IS, AS_IT_IS, true);
     }
 

@@ -20,6 +20,22 @@ public record Facts(
         boolean forwardHeld,
         int weightNow) {
 
+    /// @param weightNow the candidate's share as the route has it; no observation says it, the route itself does
+    static Facts of(Observation seen, Observation.Target target, int weightNow) {
+        Journal journal = seen.journal();
+        boolean held = journal.phase() instanceof Phase.AtStep at
+                && ForwardHold.on(seen.intent(), target, seen.progress(), at.trial(), at.step()) != null;
+        return new Facts(
+                journal.brake(),
+                journal.stable(),
+                target.template(),
+                target.replicas(),
+                target.restartPending(),
+                seen.progress().candidateReady(),
+                held,
+                weightNow);
+    }
+
     /// The Deployment says something else than what serves: left to itself it would roll that out.
     boolean isChanged() {
         return !template.equals(stable);

@@ -67,7 +67,7 @@ final class HandoverDecider {
             return round.to(phase, Reason.HANDING_OVER, round.progress().laggard())
                     .wake(phase.waiting().reaches(phase.trial().plan().progressDeadline()));
         }
-        HandingOver next = phase.part() == HandingOver.Part.SETTLING ? phase.toSwapping() : phase.toClearing();
+        HandingOver next = phase.part() == HandoverPart.SETTLING ? phase.toSwapping() : phase.toClearing();
         return round.to(next, Reason.HANDING_OVER).wake(round.now());
     }
 

@@ -1,5 +1,6 @@
 package dev.belay.release;
 
+import dev.belay.release.Verb.Done;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Journal(
         @Nullable Revision stable,
         @Nullable Revision queued,
         List<Failed> failed,
-        Verb.@Nullable Done verb,
+        @Nullable Done verb,
         @Nullable Rollback rollback,
         List<Past> history) {
 
@@ -87,7 +88,7 @@ public record Journal(
         return new Journal(phase, since, deploymentUid, brake, stable, waiting, failed, verb, rollback, history);
     }
 
-    Journal said(Verb.@Nullable Done done) {
+    Journal said(@Nullable Done done) {
         return new Journal(phase, since, deploymentUid, brake, stable, queued, failed, done, rollback, history);
     }
 

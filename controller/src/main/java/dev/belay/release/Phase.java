@@ -135,6 +135,12 @@ public sealed interface Phase {
             return new Shifting(trial, step, from, waited);
         }
 
+        /// What stands is still the weight at which this shift began.
+        @Override
+        public Shifting toNextStep() {
+            return new Shifting(trial.inNewStep(), step + 1, from, Stopwatch.ZERO);
+        }
+
         Watching toWatching() {
             return new Watching(trial, step, Duration.ZERO, Stopwatch.ZERO);
         }
@@ -209,25 +215,15 @@ public sealed interface Phase {
         }
 
         HandingOver toHandingOver() {
-            return new HandingOver(trial, HandingOver.Part.SETTLING, Stopwatch.ZERO);
+            return new HandingOver(trial, HandoverPart.SETTLING, Stopwatch.ZERO);
         }
     }
 
     /// The candidate's ReplicaSet becomes the Deployment's own.
-    record HandingOver(Trial trial, Part part, Stopwatch waiting) implements InTrial {
-
-        public enum Part {
-            /// The route becomes plain again; the pinned Services carry everything to the candidate.
-            SETTLING,
-            /// Stable is parked and the candidate freed; the Deployment adopts it.
-            SWAPPING,
-            /// Past the point of no return: stable is scaled down and freed, the Services unpinned, the brake taken
-            /// off.
-            CLEARING
-        }
+    record HandingOver(Trial trial, HandoverPart part, Stopwatch waiting) implements InTrial {
 
         public boolean isPastNoReturn() {
-            return part == Part.CLEARING;
+            return part == HandoverPart.CLEARING;
         }
 
         HandingOver with(Trial paused) {
@@ -239,12 +235,12 @@ public sealed interface Phase {
         }
 
         HandingOver toSwapping() {
-            return new HandingOver(trial, Part.SWAPPING, Stopwatch.ZERO);
+            return new HandingOver(trial, HandoverPart.SWAPPING, Stopwatch.ZERO);
         }
 
         /// The epoch is raised here: from now on a late write of a rollback fails its test.
         HandingOver toClearing() {
-            return new HandingOver(trial.raised(), Part.CLEARING, Stopwatch.ZERO);
+            return new HandingOver(trial.raised(), HandoverPart.CLEARING, Stopwatch.ZERO);
         }
 
         RollingBack toRollingBack(Fall fall, Timeline timeline) {
@@ -259,19 +255,11 @@ public sealed interface Phase {
     /// The traffic goes back to stable, then the candidate goes.
     ///
     /// @param escalated the traffic was not seen to move in time: the candidate's pods are removed at once
-    record RollingBack(Trial trial, Fall fall, Part part, Timeline timeline, boolean escalated) implements InTrial {
-
-        public enum Part {
-            /// All levers are thrown, in parallel.
-            SHIFTING,
-            /// The levers stand; the data plane is watched until it follows.
-            CONFIRMING,
-            /// The candidate is removed and everything else made plain.
-            CLEARING
-        }
+    record RollingBack(Trial trial, Fall fall, RollbackPart part, Timeline timeline, boolean escalated)
+            implements InTrial {
 
         static RollingBack begin(Trial trial, Fall fall, Timeline timeline) {
-            return new RollingBack(trial.raised(), fall, Part.SHIFTING, timeline, false);
+            return new RollingBack(trial.raised(), fall, RollbackPart.SHIFTING, timeline, false);
         }
 
         RollingBack escalate() {
@@ -279,7 +267,7 @@ public sealed interface Phase {
         }
 
         RollingBack toConfirming(Instant now) {
-            return new RollingBack(trial, fall, Part.CONFIRMING, timeline.shifted(now), escalated);
+            return new RollingBack(trial, fall, RollbackPart.CONFIRMING, timeline.shifted(now), escalated);
         }
 
         RollingBack confirmed(Instant now) {
@@ -287,7 +275,7 @@ public sealed interface Phase {
         }
 
         RollingBack toClearing() {
-            return new RollingBack(trial, fall, Part.CLEARING, timeline, escalated);
+            return new RollingBack(trial, fall, RollbackPart.CLEARING, timeline, escalated);
         }
 
         RolledBack toRolledBack() {

@@ -8,6 +8,8 @@ import static dev.belay.release.Reason.Holds.NOTHING;
 import static dev.belay.release.Reason.Holds.REPAIR;
 import static dev.belay.release.Reason.Holds.ROLLBACK;
 
+import java.util.Locale;
+
 /// Why a Release is where it is. One reason feeds the condition, the event, the log line and the history, so each
 /// says what it holds back, who ends it, and what to do. `docs/reasons.md` is generated from this table.
 public enum Reason {
@@ -113,8 +115,8 @@ public enum Reason {
     LEVERS_PENDING(FORWARD, CLUSTER, "Waits until the API server and the gateway have accepted what was written."),
     SCALED_TO_ZERO(FORWARD, PERSON, "The Deployment has no replicas; the trial goes on when it is scaled up."),
     HOLDING(FORWARD, TIME, "Gathers the step's hold: time with traffic and without suspicion."),
-    TOO_FEW_REQUESTS(FORWARD, TIME, "The proof of health is short of requests; it grows with the traffic."),
-    SUSPICIOUS(FORWARD, TIME, "The candidate is under suspicion; the next looks clear it or convict it."),
+    TOO_FEW_REQUESTS(FORWARD, CLUSTER, "The proof of health is short of requests; it grows with the traffic."),
+    SUSPICIOUS(FORWARD, CLUSTER, "The candidate is under suspicion; the next looks clear it or convict it."),
     STABLE_TOO_QUIET(
             FORWARD,
             TIME,
@@ -244,7 +246,7 @@ public enum Reason {
     public String word() {
         StringBuilder word = new StringBuilder();
         for (String part : name().split("_", -1)) {
-            word.append(part.charAt(0)).append(part.substring(1).toLowerCase(java.util.Locale.ROOT));
+            word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
         }
         return word.toString();
     }

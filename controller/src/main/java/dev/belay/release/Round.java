@@ -4,6 +4,8 @@ import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Verb.Name;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One round of the loop: what was seen and which verb was heard. The Deployment exists in it.
@@ -53,7 +55,7 @@ record Round(Observation seen, Target target, Hearing.Heard heard) {
         if (verb == null) {
             return decision;
         }
-        java.util.List<Verb.Answer> answers = new java.util.ArrayList<>(decision.answers());
+        List<Verb.Answer> answers = new ArrayList<>(decision.answers());
         answers.add(new Verb.Answer(verb, null));
         Journal said = decision.journal().said(new Verb.Done(verb, now(), false));
         return decision.in(said).answering(answers);

@@ -50,11 +50,14 @@ final class StepDecider {
         if (round.says(Name.SKIP)) {
             return round.doing(forward(round, phase.toNextStep()));
         }
+        if (hold != null) {
+            return round.to(phase, hold);
+        }
         if (!late) {
             boolean last = phase.trial().plan().isFinal(phase.step());
             return forward(round, last ? phase.toBaking(round.now()) : phase.toWatching());
         }
-        return hold != null ? round.to(phase, hold) : lagging(round, phase, phase.waiting());
+        return lagging(round, phase, phase.waiting());
     }
 
     static Decision watching(Round round, Watching before) {

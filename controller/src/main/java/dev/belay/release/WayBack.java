@@ -3,6 +3,7 @@ package dev.belay.release;
 import dev.belay.release.Fall.After;
 import dev.belay.release.Verb.Name;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What ends a trial now, in the order of urgency. The same chain stands before every forward move, so that no
@@ -18,7 +19,7 @@ final class WayBack {
             return new Fall(Reason.LEAVING, Reason.LEAVING.sentence(), After.LEAVING);
         }
         if (round.says(Name.ABORT)) {
-            Verb verb = java.util.Objects.requireNonNull(round.heard().verb());
+            Verb verb = Objects.requireNonNull(round.heard().verb());
             return new Fall(Reason.ABORTED, verb.author() + " said abort", After.FAILED);
         }
         if (round.progress().rolledBackMark()) {

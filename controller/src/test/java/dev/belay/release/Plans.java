@@ -1,0 +1,35 @@
+package dev.belay.release;
+
+import dev.belay.release.Plan.Gate;
+import dev.belay.release.Plan.Levers;
+import dev.belay.release.Plan.Route;
+import dev.belay.release.Plan.Step;
+import dev.belay.release.Plan.Strategy;
+import java.time.Duration;
+import java.util.List;
+
+/// Plans that the tests share: 10 then a gated 50 by route, 20 by pods, and blue/green with a gate.
+final class Plans {
+
+    static final Duration HOLD = Duration.ofMinutes(5);
+    static final Duration BAKE = Duration.ofMinutes(10);
+    static final Duration DEADLINE = Duration.ofMinutes(10);
+    static final Levers BY_ROUTE = new Levers(List.of("shop"), List.of(new Route("shop", List.of())));
+    static final Levers BY_SERVICE = new Levers(List.of("shop"), List.of());
+
+    static final Plan CANARY = canary(step(10, Gate.OPEN), step(50, Gate.APPROVAL));
+    static final Plan PODS =
+            new Plan(Strategy.CANARY_BY_PODS, List.of(step(20, Gate.OPEN)), BAKE, DEADLINE, BY_SERVICE);
+    static final Plan BLUE_GREEN =
+            new Plan(Strategy.BLUE_GREEN, List.of(step(0, Gate.APPROVAL)), BAKE, DEADLINE, BY_SERVICE);
+
+    private Plans() {}
+
+    static Plan canary(Step... steps) {
+        return new Plan(Strategy.CANARY_BY_ROUTE, List.of(steps), BAKE, DEADLINE, BY_ROUTE);
+    }
+
+    static Step step(int weight, Gate gate) {
+        return new Step(weight, HOLD, 50, gate);
+    }
+}

@@ -1,0 +1,329 @@
+package dev.belay.release;
+
+import dev.belay.release.Health.Kind;
+import dev.belay.release.Observation.Intent;
+import dev.belay.release.Observation.Progress;
+import dev.belay.release.Observation.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A moment of a release in which all is well, to be changed word by word:
+/// `Scene.in(phase).breaching().paused().decide()`.
+final class Scene {
+
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    static final Revision STABLE = new Revision("aaaaaaaaaa");
+    static final Revision CANDIDATE = new Revision("bbbbbbbbbb");
+    static final Revision NEWER = new Revision("cccccccccc");
+    static final Revision FAILED = new Revision("dddddddddd");
+
+    private final Journal journal;
+    private Instant now = NOW;
+    private boolean leaving;
+    private boolean paused;
+    private final List<Verb> verbs = new ArrayList<>();
+    private boolean missing;
+    private String uid = "uid-1";
+    private int replicas = 4;
+    private Revision template = CANDIDATE;
+    private Revision wanted = CANDIDATE;
+    private boolean rolledOut = true;
+    private boolean restartPending;
+    private boolean handsOff;
+    private Brake brakeOffered = Brake.ON_CHANGE;
+    private boolean namespaceEnding;
+    private Preflight preflight = new Preflight.Clear(Plans.CANARY);
+    private Progress progress = new Progress(true, true, true, true, false, true, true, false, 0, "");
+    private Health health = health(Kind.HEALTHY, Reason.STABLE_SERVES, "errors 0.0% of 5.0% (0 of 500)");
+
+    private Scene(Journal journal) {
+        this.journal = journal;
+        this.brakeOffered = journal.brake() == null ? Brake.ON_CHANGE : journal.brake();
+    }
+
+    static Scene in(Phase phase) {
+        return in(phase, Brake.ON_CHANGE);
+    }
+
+    static Scene in(Phase phase, Brake brake) {
+        return new Scene(journal(phase, brake));
+    }
+
+    static Scene of(Journal journal) {
+        return new Scene(journal);
+    }
+
+    static Journal journal(Phase phase, Brake brake) {
+        var failed = new Journal.Failed(FAILED, Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)", NOW.minusSeconds(900));
+        Instant since = NOW.minusSeconds(60);
+        return new Journal(phase, since, "uid-1", brake, STABLE, null, List.of(failed), null, null, List.of());
+    }
+
+    static Trial trial() {
+        return trial(Plans.CANARY);
+    }
+
+    static Trial trial(Plan plan) {
+        return Trial.begin("t1", CANDIDATE, plan, NOW.minusSeconds(600));
+    }
+
+    static Health health(Kind kind, Reason reason, String message) {
+        Instant bad = kind == Kind.BREACH ? NOW.minusSeconds(3) : null;
+        return new Health(kind, reason, message, Duration.ZERO, 500, bad, kind == Kind.BREACH ? NOW : null);
+    }
+
+    Scene at(Instant moment) {
+        now = moment;
+        return this;
+    }
+
+    Scene after(Duration time) {
+        return at(now.plus(time));
+    }
+
+    Scene leaving() {
+        leaving = true;
+        return this;
+    }
+
+    Scene paused() {
+        paused = true;
+        return this;
+    }
+
+    Scene saying(Verb.Name name, String value) {
+        verbs.add(new Verb(name, value, "ada"));
+        return this;
+    }
+
+    Scene missing() {
+        missing = true;
+        return this;
+    }
+
+    Scene uid(String other) {
+        uid = other;
+        return this;
+    }
+
+    Scene replicas(int count) {
+        replicas = count;
+        return this;
+    }
+
+    /// The Deployment says it, and it is asked for.
+    Scene asksFor(Revision revision) {
+        template = revision;
+        wanted = revision;
+        return this;
+    }
+
+    Scene template(Revision revision) {
+        template = revision;
+        return this;
+    }
+
+    Scene wants(Revision revision) {
+        wanted = revision;
+        return this;
+    }
+
+    Scene rollingOut() {
+        rolledOut = false;
+        return this;
+    }
+
+    Scene restartPending() {
+        restartPending = true;
+        return this;
+    }
+
+    Scene handsOff() {
+        handsOff = true;
+        return this;
+    }
+
+    Scene offering(Brake brake) {
+        brakeOffered = brake;
+        return this;
+    }
+
+    Scene namespaceEnding() {
+        namespaceEnding = true;
+        return this;
+    }
+
+    Scene finds(Reason reason, String detail) {
+        preflight = new Obstacle(reason, detail);
+        return this;
+    }
+
+    Scene plans(Plan plan) {
+        preflight = new Preflight.Clear(plan);
+        return this;
+    }
+
+    Scene progress(Progress other) {
+        progress = other;
+        return this;
+    }
+
+    Scene unsettled() {
+        var p = progress;
+        return progress(new Progress(
+                false,
+                p.candidateReady(),
+                p.candidateServing(),
+                p.stableServing(),
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                "the route shop"));
+    }
+
+    Scene unready() {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                false,
+                p.candidateServing(),
+                p.stableServing(),
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                "1 of 2 pods is ready"));
+    }
+
+    Scene candidateServes(boolean serves) {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady() && serves,
+                serves,
+                p.stableServing(),
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                p.laggard()));
+    }
+
+    Scene stableDown() {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady(),
+                p.candidateServing(),
+                false,
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                p.laggard()));
+    }
+
+    Scene contested() {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady(),
+                p.candidateServing(),
+                p.stableServing(),
+                true,
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                p.laggard()));
+    }
+
+    Scene levers(boolean thrown, boolean confirmed) {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady(),
+                p.candidateServing(),
+                p.stableServing(),
+                p.contested(),
+                thrown,
+                confirmed,
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                p.laggard()));
+    }
+
+    Scene marked(boolean rolledBack, int withdrawals) {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady(),
+                p.candidateServing(),
+                p.stableServing(),
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                rolledBack,
+                withdrawals,
+                p.laggard()));
+    }
+
+    Scene health(Health other) {
+        health = other;
+        return this;
+    }
+
+    Scene breaching() {
+        return health(health(Kind.BREACH, Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)"));
+    }
+
+    Scene inconclusive(Reason reason) {
+        return health(health(Kind.INCONCLUSIVE, reason, "errors 0.0% of 5.0% (0 of 7)"));
+    }
+
+    Scene unavailable() {
+        return health(health(Kind.UNAVAILABLE, Reason.METRICS_UNAVAILABLE, "Prometheus refused the connection"));
+    }
+
+    Scene gathered(Duration held, long requests) {
+        health = new Health(
+                health.kind(),
+                health.reason(),
+                health.message(),
+                held,
+                requests,
+                health.firstBadAt(),
+                health.breachAt());
+        return this;
+    }
+
+    Observation observe() {
+        @Nullable
+        Target target = missing
+                ? null
+                : new Target(
+                        uid,
+                        replicas,
+                        template,
+                        wanted,
+                        rolledOut,
+                        restartPending,
+                        handsOff,
+                        brakeOffered,
+                        namespaceEnding);
+        return new Observation(
+                now, "t2", new Intent(leaving, paused, verbs), journal, target, preflight, progress, health);
+    }
+
+    Decision decide() {
+        return Decider.decide(observe());
+    }
+}

@@ -1,0 +1,181 @@
+package dev.belay.release;
+
+import static dev.belay.release.Scene.CANDIDATE;
+import static dev.belay.release.Scene.FAILED;
+import static dev.belay.release.Scene.NEWER;
+import static dev.belay.release.Scene.NOW;
+import static dev.belay.release.Scene.STABLE;
+
+import dev.belay.release.Phase.HandingOver;
+import dev.belay.release.Phase.RollingBack;
+import dev.belay.release.Verb.Name;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// All small inputs: every phase with its data, under every combination of what can be seen. An axis is one thing
+/// that can differ; a world is one choice on each.
+final class Worlds {
+
+    /// One choice on an axis, as a change to the scene.
+    private interface Choice extends Consumer<Scene> {}
+
+    private static final Duration LATE = Duration.ofHours(1);
+
+    private static final List<List<Choice>> AXES = List.of(
+            List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER), s -> s.asksFor(FAILED)),
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> {}, Scene::paused),
+            List.of(
+                    s -> {},
+                    s -> s.saying(Name.ABORT, "now"),
+                    s -> s.saying(Name.PAUSE, "now"),
+                    s -> s.saying(Name.RESUME, "now"),
+                    s -> s.saying(Name.RETRY, CANDIDATE.hash()),
+                    s -> s.saying(Name.RETRY, FAILED.hash()),
+                    s -> s.saying(Name.PROMOTE, CANDIDATE + "/2"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/1"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/3")),
+            List.of(s -> {}, s -> s.replicas(0)),
+            List.of(s -> {}, s -> s.finds(Reason.SERVICE_UNNAMED, "shop and shop-admin")),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::unready, s -> s.candidateServes(false)),
+            List.of(s -> {}, Scene::stableDown),
+            List.of(s -> {}, Scene::contested),
+            List.of(s -> {}, s -> s.marked(true, 0), s -> s.marked(false, 2)),
+            List.of(
+                    s -> {},
+                    s -> s.gathered(Plans.HOLD, 500),
+                    Scene::breaching,
+                    s -> s.inconclusive(Reason.NO_ANSWERS),
+                    Scene::unavailable),
+            List.of(s -> {}, s -> s.after(LATE)));
+
+    /// What matters only while a rollback is confirmed.
+    private static final List<List<Choice>> ROLLBACK_AXES = List.of(
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER)),
+            List.of(s -> s.levers(false, false), s -> s.levers(true, false), s -> s.levers(true, true)),
+            List.of(s -> {}, Scene::stableDown),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::paused),
+            List.of(s -> {}, Scene::breaching, Scene::unavailable),
+            List.of(
+                    s -> {},
+                    s -> s.after(Duration.ofSeconds(5)),
+                    s -> s.after(Duration.ofSeconds(12)),
+                    s -> s.after(LATE)));
+
+    /// What takes the Deployment itself out of our hands.
+    private static final List<List<Choice>> OUTSIDE_AXES = List.of(
+            List.of(s -> {}, Scene::missing, Scene::handsOff, Scene::namespaceEnding, s -> s.uid("uid-2")),
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE)),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::rollingOut),
+            List.of(s -> {}, Scene::restartPending),
+            List.of(s -> {}, Scene::breaching),
+            List.of(s -> {}, s -> s.offering(Brake.STANDING), s -> s.offering(Brake.BY_RELEASE)),
+            List.of(s -> {}, s -> s.saying(Name.ABORT, "now")),
+            List.of(s -> {}, s -> s.finds(Reason.SPEC_INVALID, "spec.canary.steps[0].weight")));
+
+    /// In `ByRelease` what the Deployment says and what is asked for are two things.
+    private static final List<List<Choice>> IMAGE_AXES = List.of(
+            List.of(s -> s.template(STABLE), s -> s.template(CANDIDATE), s -> s.template(NEWER)),
+            List.of(s -> s.wants(STABLE), s -> s.wants(CANDIDATE), s -> s.wants(FAILED)),
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::paused),
+            List.of(s -> {}, Scene::breaching),
+            List.of(s -> {}, s -> s.saying(Name.RETRY, FAILED.hash())),
+            List.of(s -> {}, s -> s.after(LATE)));
+
+    private Worlds() {}
+
+    /// Whether any world is as the predicate says; it is given every one until then, from several threads.
+    static boolean any(Predicate<Observation> wanted) {
+        return phases().parallelStream()
+                .anyMatch(phase -> any(phase, Brake.ON_CHANGE, OUTSIDE_AXES, wanted)
+                        || any(phase, Brake.STANDING, OUTSIDE_AXES, wanted)
+                        || any(phase, Brake.BY_RELEASE, IMAGE_AXES, wanted)
+                        || any(phase, Brake.ON_CHANGE, phase instanceof RollingBack ? ROLLBACK_AXES : AXES, wanted));
+    }
+
+    private static boolean any(Phase phase, Brake brake, List<List<Choice>> axes, Predicate<Observation> wanted) {
+        int worlds = axes.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
+        return IntStream.range(0, worlds).anyMatch(world -> wanted.test(world(world, Scene.in(phase, brake), axes)));
+    }
+
+    /// The number of a world says its choice on each axis, digit by digit.
+    private static Observation world(int number, Scene scene, List<List<Choice>> axes) {
+        int rest = number;
+        for (List<Choice> axis : axes) {
+            axis.get(rest % axis.size()).accept(scene);
+            rest /= axis.size();
+        }
+        return scene.observe();
+    }
+
+    static List<Phase> phases() {
+        List<Phase> all = new ArrayList<>(atRest());
+        for (Plan plan : List.of(Plans.CANARY, Plans.PODS, Plans.BLUE_GREEN)) {
+            all.addAll(inTrial(Scene.trial(plan)));
+        }
+        all.addAll(inTrial(Scene.trial().withdrawnTo(2).paused("ada")));
+        return all;
+    }
+
+    private static List<Phase> atRest() {
+        Obstacle unnamed = new Obstacle(Reason.SERVICE_UNNAMED, "shop and shop-admin");
+        var back = new Phase.RolledBack(CANDIDATE, Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)");
+        return List.of(
+                new Phase.Adopting(),
+                new Phase.Steady(),
+                back,
+                new Phase.Blocked(new Phase.Adopting(), unnamed),
+                new Phase.Blocked(new Phase.Steady(), unnamed),
+                new Phase.Blocked(back, new Obstacle(Reason.FAILED_BEFORE, "")),
+                new Phase.Blocked(new Phase.Preparing(Scene.trial(), Stopwatch.ZERO), unnamed),
+                new Phase.Leaving(false),
+                new Phase.Leaving(true),
+                new Phase.Unknown("Mirroring", null),
+                new Phase.Unknown("Mirroring", Scene.trial()));
+    }
+
+    private static List<Phase> inTrial(Trial trial) {
+        Stopwatch running = Stopwatch.ZERO.run(NOW.minusSeconds(30));
+        int last = trial.plan().steps().size();
+        List<Phase> all = new ArrayList<>(List.of(
+                new Phase.Preparing(trial, running),
+                new Phase.Shifting(trial, 1, 0, running),
+                new Phase.Shifting(trial, last + 1, trial.plan().weightAt(last), running),
+                new Phase.Watching(trial, 1, Duration.ZERO, running),
+                new Phase.Watching(trial, last, Plans.HOLD, running),
+                new Phase.Gated(trial, last, null),
+                new Phase.Gated(trial, last, "ada"),
+                new Phase.Withdrawn(trial, 1, Reason.CANDIDATE_UNREADY, running),
+                new Phase.Withdrawn(trial, last + 1, Reason.NO_ANSWERS, running),
+                new Phase.Baking(trial, NOW.minusSeconds(60), running),
+                new Phase.Baking(trial, NOW.minus(Plans.BAKE), running)));
+        for (HandoverPart part : HandoverPart.values()) {
+            all.add(new HandingOver(trial, part, running));
+        }
+        for (Fall.After after : Fall.After.values()) {
+            all.addAll(rollingBack(trial, new Fall(Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)", after)));
+        }
+        return all;
+    }
+
+    private static List<Phase> rollingBack(Trial trial, Fall fall) {
+        Timeline begun = new Timeline(null, NOW, NOW, null, null);
+        Timeline done = begun.shifted(NOW).confirmed(NOW);
+        return List.of(
+                new RollingBack(trial, fall, RollbackPart.SHIFTING, begun, false),
+                new RollingBack(trial, fall, RollbackPart.CONFIRMING, begun.shifted(NOW), false),
+                new RollingBack(trial, fall, RollbackPart.CONFIRMING, done, true),
+                new RollingBack(trial, fall, RollbackPart.CLEARING, done, false));
+    }
+}
