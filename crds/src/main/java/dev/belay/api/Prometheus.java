@@ -1,0 +1,58 @@
+package dev.belay.api;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A server that speaks Prometheus' HTTP API, and how its series name namespaces and pods.
+@SpecPart
+public record Prometheus(
+        @Required
+        @Size(min = 1, max = Lengths.URL)
+        @JsonPropertyDescription(
+                "Address of the server, up to the path before /api/v1, such as http://prometheus.monitoring:9090.")
+        String url,
+
+        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @JsonPropertyDescription(
+                "Secret in the operator's namespace with the credentials: token, or username and password.")
+        @Nullable
+        String secretName,
+
+        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @JsonPropertyDescription(
+                "Secret in the operator's namespace with the certificate authority of the server: ca.crt.")
+        @Nullable
+        String caSecretName,
+
+        @Size(max = Lengths.SIGNALS)
+        @JsonPropertyDescription("Headers to send with each query, such as X-Scope-OrgID. Not for secrets.")
+        Map<String, @Size(max = Lengths.OBJECT_NAME) String> headers,
+
+        @Size(max = Lengths.SIGNALS)
+        @JsonPropertyDescription("Label matchers that every series must satisfy, such as cluster=\"prod\".")
+        List<@Size(min = 1, max = Lengths.OBJECT_NAME) String> matchers,
+
+        @Default("namespace")
+        @Size(min = 1, max = Lengths.WORD)
+        @JsonPropertyDescription("The label that holds the pod's namespace.")
+        @Nullable
+        String namespaceLabel,
+
+        @Default("pod")
+        @Size(min = 1, max = Lengths.WORD)
+        @JsonPropertyDescription("The label that holds the pod's name.")
+        @Nullable
+        String podLabel) {
+
+    public Prometheus {
+        headers = Map.copyOf(requireNonNullElse(headers, Map.of()));
+        matchers = List.copyOf(requireNonNullElse(matchers, List.of()));
+    }
+}
