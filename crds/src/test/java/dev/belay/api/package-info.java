@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.api;
+
+import org.jspecify.annotations.NullMarked;
