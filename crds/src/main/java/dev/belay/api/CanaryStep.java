@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// One stage of a canary.
 @SpecPart
 public record CanaryStep(
-        @Required @JsonPropertyDescription("The candidate's share of the traffic in per cent, 0 to 100.")
+        @Required
+        @ValidationRule(
+                value = "self >= 0 && self <= 100",
+                message = "is no share in per cent: give a whole number from 0 to 100")
+        @JsonPropertyDescription("The candidate's share of the traffic in per cent, 0 to 100.")
         int weight,
 
         @Default("1m")
@@ -22,6 +26,7 @@ public record CanaryStep(
         @Nullable
         String hold,
 
+        @ValidationRule(value = "self >= 0", message = "is negative: give 0 or more")
         @JsonPropertyDescription(
                 "How many requests the candidate must have answered in this step. Left out: what health" + " says.")
         @Nullable

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param images by container; none: the Deployment itself is what the user changes
 @SpecPart
+@ValidationRule(
+        value = "has(self.canary) != has(self.blueGreen)",
+        message = "give exactly one of canary and blueGreen: steps of rising weight, or all the traffic at once")
+@ValidationRule(
+        value = "!has(self.canary) || (has(self.target.routes) && size(self.target.routes) > 0)"
+                + " || self.canary.steps.all(s, s.weight <= 50)",
+        message = "without target.routes the number of pods makes the shares, beside a full stable, and 50 is the most:"
+                + " name a route, or keep every weight at 50 or less",
+        fieldPath = ".canary.steps")
 public record ReleaseSpec(
         @Required
         @JsonPropertyDescription("The Deployment that is released, with the Services and routes that lead to it.")
@@ -22,6 +31,7 @@ public record ReleaseSpec(
         @Size(max = Lengths.CONTAINERS)
         @JsonPropertyDescription("Images by the container's name. When given, applying this object is the act of"
                 + " release, and Belay writes them to the Deployment. Otherwise change the Deployment itself.")
+        @ValidationRule(value = Rules.NAMES_CONTAINERS, message = Rules.CONTAINER_WANTED)
         Map<String, @Size(min = 1, max = Lengths.IMAGE) String> images,
 
         @JsonPropertyDescription(
@@ -48,6 +58,7 @@ public record ReleaseSpec(
         @Default("10m")
         @Size(min = 1, max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
+        @ValidationRule(value = Rules.IS_POSITIVE, message = Rules.POSITIVE_WANTED)
         @JsonPropertyDescription("How long the candidate's pods may take to become ready, or a write to be accepted"
                 + " and confirmed. It stands still at gates, while paused, and without a verdict.")
         @Nullable
