@@ -18,7 +18,7 @@ public record CanaryStep(
         int weight,
 
         @Default("1m")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription(
                 "How long the candidate must be seen healthy, with traffic, before the next step. 0s for"

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.floor) || !self.floor.matches(" + Rules.PERCENT + ") || !self.max.matches(" + Rules.PERCENT
                 + ") || double(self.floor.replace('%', '')) <= double(self.max.replace('%', ''))",
-        message = "is above max, which would then never be reached: lower floor or raise max",
+        message = "is above max, so the comparison with stable would never count: lower floor or raise max",
         fieldPath = ".floor")
 public record ErrorLimit(
         @Required
-        @Size(min = 1, max = Lengths.NUMBER)
+        @Size(max = Lengths.NUMBER)
         @ValidationRule(
                 value = "self.matches(" + Rules.PERCENT + ") && double(self.replace('%', '')) > 0.0",
                 message =
@@ -23,7 +23,7 @@ public record ErrorLimit(
         @JsonPropertyDescription("Share of requests that may fail, such as 5%.")
         String max,
 
-        @Size(min = 1, max = Lengths.NUMBER)
+        @Size(max = Lengths.NUMBER)
         @ValidationRule(
                 value = "self.matches(r'^[0-9]{1,3}(\\.[0-9]{1,2})?x$') && double(self.replace('x', '')) >= 1.0",
                 message = "is no factor: write how many times as bad as stable is too bad, at least 1x, such as 3x")
@@ -33,7 +33,7 @@ public record ErrorLimit(
         @Nullable
         String worseThanStable,
 
-        @Size(min = 1, max = Lengths.NUMBER)
+        @Size(max = Lengths.NUMBER)
         @ValidationRule(
                 value = "self.matches(" + Rules.PERCENT + ")",
                 message = "is no percentage below 100%: write one such as 1% or 0.5%")

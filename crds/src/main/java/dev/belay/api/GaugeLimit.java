@@ -20,13 +20,13 @@ public record GaugeLimit(
         @JsonPropertyDescription("Name of the template in the ReleasePolicy.")
         String name,
 
-        @Size(min = 1, max = Lengths.NUMBER)
+        @Size(max = Lengths.NUMBER)
         @ValidationRule(value = "isQuantity(self)", message = Rules.QUANTITY_WANTED)
         @JsonPropertyDescription("The greatest value that is healthy, such as \"100\" or \"1.5Gi\".")
         @Nullable
         String max,
 
-        @Size(min = 1, max = Lengths.NUMBER)
+        @Size(max = Lengths.NUMBER)
         @ValidationRule(value = "isQuantity(self)", message = Rules.QUANTITY_WANTED)
         @JsonPropertyDescription("The least value that is healthy, such as \"1\".")
         @Nullable

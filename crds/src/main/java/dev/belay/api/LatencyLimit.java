@@ -16,8 +16,7 @@ public record LatencyLimit(
         double quantile,
 
         @Required
-        @Size(min = 1, max = Lengths.DURATION)
-        @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
-        @ValidationRule(value = Rules.IS_POSITIVE, message = Rules.POSITIVE_WANTED)
+        @Size(max = Lengths.DURATION)
+        @ValidationRule(value = Rules.IS_BRIEF, message = Rules.BRIEF_WANTED)
         @JsonPropertyDescription("The longest that those requests may take, such as 3s.")
         String max) {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @SpecPart
 public record Prometheus(
         @Required
-        @Size(min = 1, max = Lengths.URL)
+        @Size(max = Lengths.URL)
         @ValidationRule(
                 value = "self.matches('^https?://[^/@]+(/[^@?#]*)?$') && isURL(self)",
                 message = "is no address of a server: write http:// or https:// and a host, such as"
@@ -49,17 +49,17 @@ public record Prometheus(
                 message = "holds what is no label matcher: write each as in PromQL, such as cluster=\"prod\" or"
                         + " path!~\"/internal/.*\"")
         @JsonPropertyDescription("Label matchers that every series must satisfy, such as cluster=\"prod\".")
-        List<@Size(min = 1, max = Lengths.OBJECT_NAME) String> matchers,
+        List<@Size(max = Lengths.OBJECT_NAME) String> matchers,
 
         @Default("namespace")
-        @Size(min = 1, max = Lengths.WORD)
+        @Size(max = Lengths.WORD)
         @ValidationRule(value = Rules.IS_LABEL, message = Rules.LABEL_WANTED)
         @JsonPropertyDescription("The label that holds the pod's namespace.")
         @Nullable
         String namespaceLabel,
 
         @Default("pod")
-        @Size(min = 1, max = Lengths.WORD)
+        @Size(max = Lengths.WORD)
         @ValidationRule(value = Rules.IS_LABEL, message = Rules.LABEL_WANTED)
         @JsonPropertyDescription("The label that holds the pod's name.")
         @Nullable

@@ -39,18 +39,20 @@ public record ReleasePolicySpec(
 
         @Default("/actuator/.*")
         @Size(max = Lengths.IMAGE)
+        @ValidationRule(value = Rules.IS_EXPRESSION, message = Rules.EXPRESSION_WANTED)
         @JsonPropertyDescription(
                 "Regular expression of the paths that are not counted, since probes and scrapes are not" + " users.")
         @Nullable
         String exclude,
 
         @Default("auto")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(
-                value = "self == 'auto' || (" + Rules.IS_DURATION
-                        + " && duration(self) >= duration('1s') && duration(self) <= duration('15s'))",
-                message = "is neither auto nor from 1s to 15s: write auto to look as often as new samples come")
-        @JsonPropertyDescription("How often to look: auto, as often as new samples come, or 1s to 15s.")
+                value = "self == 'auto' || (" + Rules.IS_DURATION + " && duration(self) >= duration('1s'))",
+                message =
+                        "is neither auto nor a duration of at least 1s: write auto to look as often as new samples come,"
+                                + " or 1s to 13s")
+        @JsonPropertyDescription("How often to look: auto, as often as new samples come, or 1s to 13s.")
         @Nullable
         String every,
 

@@ -32,7 +32,8 @@ public record ReleaseSpec(
         @JsonPropertyDescription("Images by the container's name. When given, applying this object is the act of"
                 + " release, and Belay writes them to the Deployment. Otherwise change the Deployment itself.")
         @ValidationRule(value = Rules.NAMES_CONTAINERS, message = Rules.CONTAINER_WANTED)
-        Map<String, @Size(min = 1, max = Lengths.IMAGE) String> images,
+        @ValidationRule(value = Rules.NAMES_IMAGES, message = Rules.IMAGE_WANTED)
+        Map<String, @Size(max = Lengths.IMAGE) String> images,
 
         @JsonPropertyDescription(
                 "Release in steps of rising weight; 100 % follows the last one. Give this or" + " blueGreen.")
@@ -45,7 +46,7 @@ public record ReleaseSpec(
         BlueGreen blueGreen,
 
         @Default("10m")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription("How long stable is kept at full size, and the candidate watched, after all the"
                 + " traffic has moved. 0s for none.")
@@ -56,7 +57,7 @@ public record ReleaseSpec(
         Health health,
 
         @Default("10m")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @ValidationRule(value = Rules.IS_POSITIVE, message = Rules.POSITIVE_WANTED)
         @JsonPropertyDescription("How long the candidate's pods may take to become ready, or a write to be accepted"
