@@ -28,7 +28,7 @@ public record CanaryStep(
 
         @ValidationRule(value = "self >= 0", message = "is negative: give 0 or more")
         @JsonPropertyDescription(
-                "How many requests the candidate must have answered in this step. Left out: what health" + " says.")
+                "How many requests the candidate must have answered in this step. Left out: what health says.")
         @Nullable
         Long minRequests,
 

@@ -38,6 +38,6 @@ public record ErrorLimit(
                 value = "self.matches(" + Rules.PERCENT + ")",
                 message = "is no percentage below 100%: write one such as 1% or 0.5%")
         @JsonPropertyDescription(
-                "Share of failed requests below which the comparison with stable does not count, such as" + " 1%.")
+                "Share of failed requests below which the comparison with stable does not count, such as 1%.")
         @Nullable
         String floor) {}

@@ -36,7 +36,7 @@ public record Health(
 
         @ValidationRule(value = "self >= 0", message = "is negative: give 0 or more")
         @JsonPropertyDescription(
-                "How many requests the candidate must have answered in each step, besides what the judge" + " needs.")
+                "How many requests the candidate must have answered in each step, besides what the judge needs.")
         @Nullable
         Long minRequests) {
 

@@ -1,5 +1,6 @@
 package dev.belay.api;
 
+import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -9,6 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A server that speaks Prometheus' HTTP API, and how its series name namespaces and pods.
@@ -66,7 +68,7 @@ public record Prometheus(
         String podLabel) {
 
     public Prometheus {
-        headers = Map.copyOf(requireNonNullElse(headers, Map.of()));
+        headers = unmodifiableMap(new TreeMap<>(requireNonNullElse(headers, Map.of())));
         matchers = List.copyOf(requireNonNullElse(matchers, List.of()));
     }
 }

@@ -41,7 +41,7 @@ public record ReleasePolicySpec(
         @Size(max = Lengths.IMAGE)
         @ValidationRule(value = Rules.IS_EXPRESSION, message = Rules.EXPRESSION_WANTED)
         @JsonPropertyDescription(
-                "Regular expression of the paths that are not counted, since probes and scrapes are not" + " users.")
+                "Regular expression of the paths that are not counted, since probes and scrapes are not users.")
         @Nullable
         String exclude,
 

@@ -1,5 +1,6 @@
 package dev.belay.api;
 
+import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How a service is released. Exactly one of `canary` and `blueGreen` is given.
@@ -36,7 +38,7 @@ public record ReleaseSpec(
         Map<String, @Size(max = Lengths.IMAGE) String> images,
 
         @JsonPropertyDescription(
-                "Release in steps of rising weight; 100 % follows the last one. Give this or" + " blueGreen.")
+                "Release in steps of rising weight; 100 % follows the last one. Give this or blueGreen.")
         @Nullable
         Canary canary,
 
@@ -70,6 +72,6 @@ public record ReleaseSpec(
         boolean paused) {
 
     public ReleaseSpec {
-        images = Map.copyOf(requireNonNullElse(images, Map.of()));
+        images = unmodifiableMap(new TreeMap<>(requireNonNullElse(images, Map.of())));
     }
 }

@@ -19,7 +19,7 @@ final class Rules {
 
     static final String IS_BRIEF = "self.matches(" + BRIEF + ") && duration(self) > duration('0s')";
     static final String BRIEF_WANTED =
-            "is no time that a request may take: write seconds and milliseconds such as 3s," + " 250ms or 1s500ms";
+            "is no time that a request may take: write seconds and milliseconds such as 3s, 250ms or 1s500ms";
 
     /// Below 100 %, whatever its digits.
     static final String PERCENT = "r'^[0-9]{1,2}(\\.[0-9]{1,3})?%$'";
@@ -34,10 +34,10 @@ final class Rules {
 
     /// `name="value"` with one of the four operators; in a value a quote or a backslash follows a backslash.
     static final String ARE_MATCHERS =
-            "self.all(one, one.matches(" + "r'^[a-zA-Z_][a-zA-Z0-9_]*(=|!=|=~|!~)\"([^\"\\\\]|\\\\.)*\"$'))";
+            "self.all(one, one.matches(r'^[a-zA-Z_][a-zA-Z0-9_]*(=|!=|=~|!~)\"([^\"\\\\]|\\\\.)*\"$'))";
 
     static final String NAMES_CONTAINERS =
-            "self.all(name, size(name) <= 63" + " && name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
+            "self.all(name, size(name) <= 63 && name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
     static final String CONTAINER_WANTED = "has a key that is no container's name: write the container's name in the"
             + " Deployment and then the image, such as {app: registry/shop:2.0}";
 

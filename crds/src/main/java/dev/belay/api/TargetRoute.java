@@ -31,7 +31,7 @@ public record TargetRoute(
 
         @Size(max = Lengths.RULES)
         @JsonPropertyDescription(
-                "Names of the rules whose weights are moved. Left out: every rule that names a target" + " Service.")
+                "Names of the rules whose weights are moved. Left out: every rule that names a target Service.")
         List<@Size(min = 1, max = Lengths.OBJECT_NAME) String> rules) {
 
     public TargetRoute {
