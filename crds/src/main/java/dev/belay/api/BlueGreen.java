@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @SpecPart
 public record BlueGreen(
         @Default("1m")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription("How long the candidate must be ready, without traffic, before the traffic moves.")
         @Nullable

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// One stage of a canary.
 @SpecPart
 public record CanaryStep(
-        @Required @JsonPropertyDescription("The candidate's share of the traffic in per cent, 0 to 100.")
+        @Required
+        @ValidationRule(
+                value = "self >= 0 && self <= 100",
+                message = "is no share in per cent: give a whole number from 0 to 100")
+        @JsonPropertyDescription("The candidate's share of the traffic in per cent, 0 to 100.")
         int weight,
 
         @Default("1m")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription(
                 "How long the candidate must be seen healthy, with traffic, before the next step. 0s for"
@@ -22,8 +26,9 @@ public record CanaryStep(
         @Nullable
         String hold,
 
+        @ValidationRule(value = "self >= 0", message = "is negative: give 0 or more")
         @JsonPropertyDescription(
-                "How many requests the candidate must have answered in this step. Left out: what health" + " says.")
+                "How many requests the candidate must have answered in this step. Left out: what health says.")
         @Nullable
         Long minRequests,
 

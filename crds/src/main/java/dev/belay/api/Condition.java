@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// descriptions nor bounds in its schema.
 @StatusPart
 public record Condition(
-        @Required @Size(min = 1, max = Lengths.WORD) @JsonPropertyDescription("What is observed.")
+        @Required @Size(max = Lengths.WORD) @JsonPropertyDescription("What is observed.")
         String type,
 
-        @Required @Size(min = 1, max = Lengths.NUMBER) @JsonPropertyDescription("True, False or Unknown.")
+        @Required @Size(max = Lengths.NUMBER) @JsonPropertyDescription("True, False or Unknown.")
         String status,
 
         @JsonPropertyDescription("The generation of the spec that it was observed for.") @Nullable

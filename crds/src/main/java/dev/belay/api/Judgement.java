@@ -1,5 +1,6 @@
 package dev.belay.api;
 
+import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the judges say, and what they must remember over a failover.
@@ -24,6 +26,6 @@ public record Judgement(
         Instant judgedUntil) {
 
     public Judgement {
-        judge = Map.copyOf(requireNonNullElse(judge, Map.of()));
+        judge = unmodifiableMap(new TreeMap<>(requireNonNullElse(judge, Map.of())));
     }
 }

@@ -1,20 +1,27 @@
 package dev.belay.api;
 
+import static java.util.Collections.unmodifiableMap;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A server that speaks Prometheus' HTTP API, and how its series name namespaces and pods.
 @SpecPart
 public record Prometheus(
         @Required
-        @Size(min = 1, max = Lengths.URL)
+        @Size(max = Lengths.URL)
+        @ValidationRule(
+                value = "self.matches('^https?://[^/@]+(/[^@?#]*)?$') && isURL(self)",
+                message = "is no address of a server: write http:// or https:// and a host, such as"
+                        + " http://prometheus.monitoring:9090; credentials belong into secretName")
         @JsonPropertyDescription(
                 "Address of the server, up to the path before /api/v1, such as http://prometheus.monitoring:9090.")
         String url,
@@ -32,27 +39,36 @@ public record Prometheus(
         String caSecretName,
 
         @Size(max = Lengths.SIGNALS)
+        @ValidationRule(
+                value = "self.all(name, name.lowerAscii() != 'authorization')",
+                message = "holds credentials for everybody to read: put them into a Secret and name it in secretName")
         @JsonPropertyDescription("Headers to send with each query, such as X-Scope-OrgID. Not for secrets.")
         Map<String, @Size(max = Lengths.OBJECT_NAME) String> headers,
 
         @Size(max = Lengths.SIGNALS)
+        @ValidationRule(
+                value = Rules.ARE_MATCHERS,
+                message = "holds what is no label matcher: write each as in PromQL, such as cluster=\"prod\" or"
+                        + " path!~\"/internal/.*\"")
         @JsonPropertyDescription("Label matchers that every series must satisfy, such as cluster=\"prod\".")
-        List<@Size(min = 1, max = Lengths.OBJECT_NAME) String> matchers,
+        List<@Size(max = Lengths.OBJECT_NAME) String> matchers,
 
         @Default("namespace")
-        @Size(min = 1, max = Lengths.WORD)
+        @Size(max = Lengths.WORD)
+        @ValidationRule(value = Rules.IS_LABEL, message = Rules.LABEL_WANTED)
         @JsonPropertyDescription("The label that holds the pod's namespace.")
         @Nullable
         String namespaceLabel,
 
         @Default("pod")
-        @Size(min = 1, max = Lengths.WORD)
+        @Size(max = Lengths.WORD)
+        @ValidationRule(value = Rules.IS_LABEL, message = Rules.LABEL_WANTED)
         @JsonPropertyDescription("The label that holds the pod's name.")
         @Nullable
         String podLabel) {
 
     public Prometheus {
-        headers = Map.copyOf(requireNonNullElse(headers, Map.of()));
+        headers = unmodifiableMap(new TreeMap<>(requireNonNullElse(headers, Map.of())));
         matchers = List.copyOf(requireNonNullElse(matchers, List.of()));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /// What is released and what leads to it.
@@ -12,9 +13,17 @@ import java.util.List;
 /// @param services none: the only Service that selects the pods
 /// @param routes none: shares are made by the number of pods
 @SpecPart
+@ValidationRule(
+        value = "!has(self.services) || !has(self.ignoreServices)"
+                + " || self.services.all(s, !(s in self.ignoreServices))",
+        message = "a Service stands in services and in ignoreServices: leave it out of one of the two",
+        fieldPath = ".ignoreServices")
 public record Target(
         @Required
         @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @ValidationRule(
+                value = "self == oldSelf",
+                message = "a Release belongs to one Deployment: delete this Release and create another")
         @JsonPropertyDescription("Name of the Deployment, in the namespace of this Release.")
         String deployment,
 

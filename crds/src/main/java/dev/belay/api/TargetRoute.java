@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record TargetRoute(
         @Default("HTTPRoute")
         @Size(max = Lengths.WORD)
+        @ValidationRule(
+                value = "self == 'HTTPRoute'",
+                message = "is no kind of route that Belay knows: write HTTPRoute")
         @JsonPropertyDescription("Kind of the route: HTTPRoute.")
         @Nullable
         String kind,
@@ -27,7 +31,7 @@ public record TargetRoute(
 
         @Size(max = Lengths.RULES)
         @JsonPropertyDescription(
-                "Names of the rules whose weights are moved. Left out: every rule that names a target" + " Service.")
+                "Names of the rules whose weights are moved. Left out: every rule that names a target Service.")
         List<@Size(min = 1, max = Lengths.OBJECT_NAME) String> rules) {
 
     public TargetRoute {

@@ -21,6 +21,6 @@ public record VerbStatus(
         Instant at,
 
         @JsonPropertyDescription(
-                "Whether the annotation has been seen gone; until then the same value is the same" + " request.")
+                "Whether the annotation has been seen gone; until then the same value is the same request.")
         @Nullable
         Boolean removed) {}

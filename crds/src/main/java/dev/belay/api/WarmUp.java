@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 @SpecPart
 public record WarmUp(
         @Default("5s")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription("For failed requests.")
         @Nullable
         String errors,
 
         @Default("30s")
-        @Size(min = 1, max = Lengths.DURATION)
+        @Size(max = Lengths.DURATION)
         @ValidationRule(value = Rules.IS_DURATION, message = Rules.DURATION_WANTED)
         @JsonPropertyDescription("For slow requests.")
         @Nullable

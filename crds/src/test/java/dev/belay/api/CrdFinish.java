@@ -35,7 +35,7 @@ final class CrdFinish {
     private static final List<String> SETS = List.of(
             "spec.target.services",
             "spec.target.ignoreServices",
-            "spec.target.routes.rules",
+            "spec.target.routes[].rules",
             "spec.prometheus.matchers");
 
     private CrdFinish() {}
@@ -45,6 +45,7 @@ final class CrdFinish {
         CustomResourceDefinitionVersion version = crd.getSpec().getVersions().getFirst();
         JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
         version.setAdditionalPrinterColumns(inOrder(version.getAdditionalPrinterColumns()));
+        root.setRequired(List.of("spec"));
         root.setDescription(OVERVIEW.get(crd.getSpec().getNames().getKind()));
         property(root, "spec").setDescription("What is wanted.");
         if (version.getSubresources() == null) {
@@ -91,7 +92,7 @@ final class CrdFinish {
         schema.setXKubernetesValidations(
                 schema.getXKubernetesValidations().stream().distinct().toList());
         if (schema.getItems() != null) {
-            walk(path, schema.getItems().getSchema());
+            walk(path + "[]", schema.getItems().getSchema());
         }
         if (schema.getProperties() != null) {
             schema.getProperties().forEach((name, child) -> walk(path.isEmpty() ? name : path + "." + name, child));

@@ -32,8 +32,15 @@ final class GeneratedCrd {
                 .withOutput(new MemoryOutput(written))
                 .generate();
         Map<String, String> files = new TreeMap<>();
-        written.forEach((name, bytes) -> files.put(name + ".yaml", bytes.toString(StandardCharsets.UTF_8)));
+        written.forEach((name, bytes) -> files.put(name + ".yaml", headed(bytes.toString(StandardCharsets.UTF_8))));
         return files;
+    }
+
+    /// The generator's own first line does not say how.
+    private static String headed(String yaml) {
+        return yaml.replaceFirst(
+                "^# .*\n",
+                "# Generated from the Java types: `mvn -pl crds test -Dcrds=write` writes this file anew.\n");
     }
 
     /// The generator names its outputs `<crd>-<version>`; the folder is read by people, so the version goes.

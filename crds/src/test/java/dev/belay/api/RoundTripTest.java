@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +29,7 @@ class RoundTripTest {
         "policy-full, dev.belay.api.ReleasePolicy"
     })
     void writtenIsWhatWasRead(String sample, Class<?> type) throws IOException {
-        JsonNode before = read(sample);
+        JsonNode before = Samples.sample(sample);
         if (type == Release.class) {
             // The API server writes the default; the sample is what a user wrote.
             ((ObjectNode) before.get("spec")).put("paused", false);
@@ -46,13 +44,8 @@ class RoundTripTest {
 
     @Test
     void instantsKeepTheirMicroseconds() throws IOException {
-        Release release = serialization.unmarshal(read("release-in-trial").toString(), Release.class);
+        Release release =
+                serialization.unmarshal(Samples.sample("release-in-trial").toString(), Release.class);
         assertThat(release.getStatus().summary().since()).hasToString("2026-11-21T10:15:30.123456Z");
-    }
-
-    private static JsonNode read(String sample) throws IOException {
-        try (InputStream in = RoundTripTest.class.getResourceAsStream("/samples/" + sample + ".yaml")) {
-            return YAML.readTree(Objects.requireNonNull(in, sample));
-        }
     }
 }
