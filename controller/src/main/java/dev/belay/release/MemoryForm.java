@@ -29,7 +29,11 @@ final class MemoryForm {
 
     private static VerbStatus write(Verb.Done done) {
         return new VerbStatus(
-                done.verb().name().word(), done.verb().value(), done.verb().by(), done.at(), done.removed());
+                done.verb().name().word(),
+                done.verb().value(),
+                TextForm.person(done.verb().by()),
+                done.at(),
+                done.removed());
     }
 
     static Verb.Done verb(VerbStatus status) {
@@ -44,7 +48,7 @@ final class MemoryForm {
         return new RollbackStatus(
                 rollback.revision().hash(),
                 rollback.fall().cause().word(),
-                rollback.fall().message(),
+                TextForm.message(rollback.fall().message()),
                 rollback.fall().after().word(),
                 timeline.firstBadAt(),
                 timeline.breachAt(),
@@ -69,7 +73,8 @@ final class MemoryForm {
     }
 
     private static FailedRevision write(Journal.Failed failed) {
-        return new FailedRevision(failed.revision().hash(), failed.reason(), failed.message(), failed.at());
+        return new FailedRevision(
+                failed.revision().hash(), failed.reason(), TextForm.message(failed.message()), failed.at());
     }
 
     static Journal.Failed read(FailedRevision failed) {

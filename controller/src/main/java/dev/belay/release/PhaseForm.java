@@ -37,7 +37,10 @@ final class PhaseForm {
         return new Written(
                 phase.word(),
                 stage(phase, weight, trial),
-                trial == null ? null : new TrialStatus(trial.id(), trial.epoch(), trial.pausedBy(), trial.startedAt()),
+                trial == null
+                        ? null
+                        : new TrialStatus(
+                                trial.id(), trial.epoch(), TextForm.person(trial.pausedBy()), trial.startedAt()),
                 trial == null ? null : PlanForm.status(trial.plan()),
                 rolledBack(phase));
     }
@@ -54,7 +57,7 @@ final class PhaseForm {
     private static @Nullable RolledBackStatus rolledBack(Phase phase) {
         return switch (phase) {
             case Phase.RolledBack back ->
-                new RolledBackStatus(back.failed().hash(), back.cause().word(), back.message());
+                new RolledBackStatus(back.failed().hash(), back.cause().word(), TextForm.message(back.message()));
             case Phase.Blocked blocked -> rolledBack(blocked.from());
             default -> null;
         };
@@ -73,7 +76,7 @@ final class PhaseForm {
                 part(told),
                 (told instanceof Phase.RollingBack back && back.escalated()) ? true : null,
                 told instanceof Phase.Shifting shifting ? shifting.from() : null,
-                told instanceof Phase.Gated gated ? gated.approvedBy() : null,
+                told instanceof Phase.Gated gated ? TextForm.person(gated.approvedBy()) : null,
                 told instanceof Phase.Baking baking ? baking.since() : null,
                 trial == null || trial.withdrawals() == 0 ? null : trial.withdrawals(),
                 told instanceof Phase.Withdrawn withdrawn ? withdrawn.why().word() : null,
@@ -93,7 +96,7 @@ final class PhaseForm {
         return new BlockedStatus(
                 blocked.from().word(),
                 blocked.obstacle().reason().word(),
-                blocked.obstacle().detail());
+                TextForm.message(blocked.obstacle().detail()));
     }
 
     private static @Nullable String part(Phase phase) {

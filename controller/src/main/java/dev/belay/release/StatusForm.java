@@ -34,6 +34,7 @@ public final class StatusForm {
         public static final Judged NOTHING = new Judged(Map.of(), null);
 
         public Judged {
+            memory.values().forEach(TextForm::judge);
             memory = Map.copyOf(memory);
         }
     }
@@ -47,7 +48,7 @@ public final class StatusForm {
                         place.generation(),
                         phase.phase(),
                         decision.reason().word(),
-                        decision.message(),
+                        TextForm.message(decision.message()),
                         NextForm.of(journal, place),
                         journal.since()),
                 phase.stage(),
@@ -80,7 +81,9 @@ public final class StatusForm {
         String kind = health.kind().name();
         String word = kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT);
         return new Judgement(
-                new VerdictStatus(word, health.reason().word(), health.message()), judged.memory(), judged.until());
+                new VerdictStatus(word, health.reason().word(), TextForm.message(health.message())),
+                judged.memory(),
+                judged.until());
     }
 
     /// The journal that a status holds.

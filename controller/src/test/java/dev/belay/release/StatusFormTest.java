@@ -6,6 +6,7 @@ import static dev.belay.release.Scene.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.api.Lengths;
 import dev.belay.api.ReleaseStatus;
 import dev.belay.api.RollbackStatus;
 import dev.belay.api.VerdictStatus;
@@ -106,6 +107,23 @@ class StatusFormTest {
         assertThat(read(JSON.asJson(written(journal)).replace("\"abort\"", "\"levitate\""))
                         .verb())
                 .isNull();
+    }
+
+    @Test
+    void cutsTextsThatTheApiServerWouldRefuseTheStatusFor() {
+        String endless = "x".repeat(10_000);
+        Phase back = new Phase.RolledBack(CANDIDATE, Reason.BREACH, endless);
+        Journal reread = reread(Scene.journal(back, Brake.ON_CHANGE)
+                .said(new Verb.Done(new Verb(Verb.Name.ABORT, "now", endless), NOW, true)));
+        assertThat(((Phase.RolledBack) reread.phase()).message())
+                .hasSize(Lengths.MESSAGE)
+                .endsWith("x…");
+        assertThat(reread.verb())
+                .extracting(done -> done.verb().by())
+                .asString()
+                .hasSize(Lengths.PERSON);
+        assertThatThrownBy(() -> new StatusForm.Judged(Map.of("errors", "0".repeat(Lengths.JUDGE + 1)), NOW))
+                .hasMessageContaining("at most 128 characters");
     }
 
     private static Journal read(String json) {
