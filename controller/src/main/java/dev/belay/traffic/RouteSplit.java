@@ -24,6 +24,16 @@ import java.util.Set;
 /// @param rules the names of the rules that the Release names; empty: every rule that names a target Service
 public record RouteSplit(Set<String> services, Set<String> rules) {
 
+    /// A route as the Release names it.
+    ///
+    /// @param rules empty: every rule that names a target Service
+    public record Named(String name, Set<String> rules) {
+
+        public Named {
+            rules = Set.copyOf(rules);
+        }
+    }
+
     public RouteSplit {
         services = Set.copyOf(services);
         rules = Set.copyOf(rules);
@@ -62,6 +72,10 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
                 .distinct()
                 .toList();
         return shares.size() == 1 ? shares.getFirst() : -1;
+    }
+
+    boolean concernsAnyOf(HTTPRoute route) {
+        return rulesOf(route).stream().anyMatch(this::concerns);
     }
 
     boolean concerns(HTTPRouteRule rule) {
