@@ -19,20 +19,25 @@ public record Prometheus(
         @Required
         @Size(max = Lengths.URL)
         @ValidationRule(
-                value = "self.matches('^https?://[^/@]+(/[^@?#]*)?$') && isURL(self)",
+                value = "self.matches('^https?://[^/@?#]+(/[^@?#]*)?$') && isURL(self)",
                 message = "is no address of a server: write http:// or https:// and a host, such as"
                         + " http://prometheus.monitoring:9090; credentials belong into secretName")
+        @ValidationRule(
+                value = "!self.matches('/api/v1/?$')",
+                message = "ends with what Belay adds itself: leave /api/v1 out")
         @JsonPropertyDescription(
                 "Address of the server, up to the path before /api/v1, such as http://prometheus.monitoring:9090.")
         String url,
 
-        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @Size(max = Lengths.OBJECT_NAME)
+        @ValidationRule(value = Rules.IS_OBJECT_NAME, message = Rules.OBJECT_NAME_WANTED)
         @JsonPropertyDescription(
                 "Secret in the operator's namespace with the credentials: token, or username and password.")
         @Nullable
         String secretName,
 
-        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @Size(max = Lengths.OBJECT_NAME)
+        @ValidationRule(value = Rules.IS_OBJECT_NAME, message = Rules.OBJECT_NAME_WANTED)
         @JsonPropertyDescription(
                 "Secret in the operator's namespace with the certificate authority of the server: ca.crt.")
         @Nullable
@@ -42,6 +47,10 @@ public record Prometheus(
         @ValidationRule(
                 value = "self.all(name, name.lowerAscii() != 'authorization')",
                 message = "holds credentials for everybody to read: put them into a Secret and name it in secretName")
+        @ValidationRule(
+                value = "self.all(name, name.matches('^[A-Za-z0-9_-]+$') && self[name].matches('^[ -~]*$'))",
+                message = "holds what no request can carry: write letters, digits, - and _ in a header's name, and one"
+                        + " line of plain letters as its value")
         @JsonPropertyDescription("Headers to send with each query, such as X-Scope-OrgID. Not for secrets.")
         Map<String, @Size(max = Lengths.OBJECT_NAME) String> headers,
 

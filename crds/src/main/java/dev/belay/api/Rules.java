@@ -36,6 +36,17 @@ final class Rules {
     static final String ARE_MATCHERS =
             "self.all(one, one.matches(r'^[a-zA-Z_][a-zA-Z0-9_]*(=|!=|=~|!~)\"([^\"\\\\]|\\\\.)*\"$'))";
 
+    /// The client puts a name into the path of its requests as it is: one with a slash or a question mark would be
+    /// another request than the one that was meant.
+    static final String IS_OBJECT_NAME = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')";
+
+    static final String OBJECT_NAME_WANTED = "is no name that an object can have: write it as metadata.name has it"
+            + " there, in small letters, digits, - and .";
+
+    static final String NAME_SERVICES = "self.all(name, name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$'))";
+    static final String SERVICES_WANTED = "holds what no Service can be named: write each as its metadata.name has it,"
+            + " in small letters, digits and -";
+
     static final String NAMES_CONTAINERS =
             "self.all(name, size(name) <= 63 && name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
     static final String CONTAINER_WANTED = "has a key that is no container's name: write the container's name in the"

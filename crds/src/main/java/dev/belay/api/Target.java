@@ -20,7 +20,8 @@ import java.util.List;
         fieldPath = ".ignoreServices")
 public record Target(
         @Required
-        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @Size(max = Lengths.OBJECT_NAME)
+        @ValidationRule(value = Rules.IS_OBJECT_NAME, message = Rules.OBJECT_NAME_WANTED)
         @ValidationRule(
                 value = "self == oldSelf",
                 message = "a Release belongs to one Deployment: delete this Release and create another")
@@ -28,15 +29,17 @@ public record Target(
         String deployment,
 
         @Size(max = Lengths.SERVICES)
+        @ValidationRule(value = Rules.NAME_SERVICES, message = Rules.SERVICES_WANTED)
         @JsonPropertyDescription("Names of the Services whose traffic is moved. May be left out where only one Service"
                 + " selects the pods.")
-        List<@Size(min = 1, max = Lengths.NAME) String> services,
+        List<@Size(max = Lengths.NAME) String> services,
 
         @Size(max = Lengths.SERVICES)
+        @ValidationRule(value = Rules.NAME_SERVICES, message = Rules.SERVICES_WANTED)
         @JsonPropertyDescription(
                 "Names of Services that select the pods too and are to be left as they are, such as one"
                         + " for metrics.")
-        List<@Size(min = 1, max = Lengths.NAME) String> ignoreServices,
+        List<@Size(max = Lengths.NAME) String> ignoreServices,
 
         @Size(max = Lengths.ROUTES)
         @JsonPropertyDescription("Routes whose weights are moved. Without any, shares are made by the number of pods.")

@@ -25,7 +25,8 @@ public record TargetRoute(
         String kind,
 
         @Required
-        @Size(min = 1, max = Lengths.OBJECT_NAME)
+        @Size(max = Lengths.OBJECT_NAME)
+        @ValidationRule(value = Rules.IS_OBJECT_NAME, message = Rules.OBJECT_NAME_WANTED)
         @JsonPropertyDescription("Name of the route, in the namespace of this Release.")
         String name,
 
