@@ -57,6 +57,16 @@ class SchemaTest {
     }
 
     @Test
+    void rulesThatAreNotRatchetedStayAsTheyBegan() {
+        assertThat(schemas().get("Release").path("x-kubernetes-validations").findValuesAsText("rule"))
+                .as("a stored Release that breaks a rule at the root is refused every write, its abort and its"
+                        + " finalizer's too: put new rules under spec (ADR 8)")
+                .containsExactly("size(self.metadata.name) <= 63");
+        assertThat(schemas().get("ReleasePolicy").has("x-kubernetes-validations"))
+                .isFalse();
+    }
+
+    @Test
     void defaultsAreTheDesignsOwn() {
         Map<String, String> defaults = new TreeMap<>();
         schemas()
