@@ -36,7 +36,8 @@ final class Evidence {
                 .filter(pod -> pod.isMissing(poll.at(), spacing))
                 .toList();
         List<String> leftOut = missing.stream().map(pod -> pod.pod().name()).toList();
-        Optional<Verdict> hindrance = new Missing(candidates, stables, missing).hindrance(poll.at());
+        Optional<Verdict> hindrance =
+                new Missing(candidates, poll.hasStable() ? stables : List.of(), missing).hindrance(poll.at());
         if (hindrance.isPresent()) {
             return new Seen(null, false, leftOut, hindrance.get());
         }
@@ -44,7 +45,7 @@ final class Evidence {
         Look look = isTooEarly(poll)
                 ? null
                 : cut(poll, without(missing, candidates), without(missing, stables))
-                        .map(until -> look(poll, until))
+                        .map(cut -> look(poll, cut))
                         .orElse(null);
         if (look != null) {
             missing.forEach(PodSeries::forget);
@@ -63,7 +64,7 @@ final class Evidence {
             if (counters == null) {
                 pod.beginEmpty(poll.at());
             } else {
-                pod.take(counters);
+                pod.take(counters, poll.at());
             }
         });
     }
@@ -91,19 +92,19 @@ final class Evidence {
         return lookedAt != null && poll.at().isBefore(lookedAt.plus(spacing));
     }
 
-    private Optional<Instant> cut(Poll poll, List<PodSeries> candidates, List<PodSeries> stables) {
+    private Optional<Alignment.Cut> cut(Poll poll, List<PodSeries> candidates, List<PodSeries> stables) {
         if (candidates.isEmpty()) {
             // Nobody to wait for: stable's usual share is learned meanwhile.
-            return Optional.of(poll.at());
+            return Optional.of(new Alignment.Cut(poll.at(), poll.at()));
         }
         return new Alignment(candidates, poll.hasStable() ? stables : List.of()).cut();
     }
 
-    private Look look(Poll poll, Instant until) {
+    private Look look(Poll poll, Alignment.Cut cut) {
         lookedAt = poll.at();
-        lookedUntil = until;
-        Tally candidate = release(Pod.Side.CANDIDATE, until);
-        Tally stable = release(Pod.Side.STABLE, until.plus(Alignment.SAME_SECONDS));
+        lookedUntil = cut.candidate();
+        Tally candidate = release(Pod.Side.CANDIDATE, cut.candidate());
+        Tally stable = release(Pod.Side.STABLE, cut.stable());
         return new Look(poll.at(), candidate, poll.hasStable() ? stable : Tally.NONE);
     }
 

@@ -84,7 +84,7 @@ final class PodJudge {
                 .map(place -> place.fails(
                         VerdictReason.CANDIDATE_RESTARTS,
                         all,
-                        "%d restarts here, %d of all pods in this trial"
+                        "restarts: %d here, %d of all pods in this trial"
                                 .formatted(place.container().restarts(), all)))
                 .stream();
     }

@@ -23,6 +23,7 @@ final class PodSeries {
     private Pod pod;
     private @Nullable Instant warmAt;
     private @Nullable Instant seenAt;
+    private @Nullable Instant arrivedAt;
     private @Nullable Instant takenAt;
     private @Nullable Instant baselineAt;
 
@@ -57,13 +58,15 @@ final class PodSeries {
         }
     }
 
-    void take(Counters counters) {
+    /// A poll at `asked` had these.
+    void take(Counters counters, Instant asked) {
         Instant at = counters.sampledAt();
         // The same scrape again, or a late one that a newer one has overtaken: its requests are counted already.
         if (seenAt != null && !at.isAfter(seenAt)) {
             return;
         }
         seenAt = at;
+        arrivedAt = asked;
         if (mark != null) {
             pending.add(new Increment(at, increment(mark, counters)));
         } else if (isWarm(at)) {
@@ -126,8 +129,9 @@ final class PodSeries {
         return isSilentFor(asked, spacing.multipliedBy(SPACINGS_UNTIL_MISSING));
     }
 
+    /// By when its samples arrived and not by their age: samples that come regularly, if late, are not missing.
     boolean isSilentFor(Instant asked, Duration time) {
-        return seenAt != null && Duration.between(seenAt, asked).compareTo(time) > 0;
+        return arrivedAt != null && Duration.between(arrivedAt, asked).compareTo(time) > 0;
     }
 
     /// Whether all of its answers since then have been counted, or will be.

@@ -26,31 +26,27 @@ final class SequentialJudge {
     /// How long stable, once seen, counts as having traffic. Shorter, and a pause of stable's would move the limit.
     static final double PRESENT_SECONDS = 120;
 
-    private static final double USUAL_HALF_LIFE = 30;
     private static final double STABLE_HALF_LIFE = 600;
-    private static final int LOOKS_COUNTED = 1000;
 
     private final Limits limits;
     private final double threshold;
-    private final double fade;
     private final double fadeSlowly;
     private final Detectors detectors;
 
+    private BurstGuard guard;
     private final double[] evidence = new double[Detectors.COUNT];
     private double proof;
     private double stableBad;
     private double stableTotal;
-    private double recent;
     private double present;
     private Tally candidate = Tally.NONE;
     private Tally stable = Tally.NONE;
     private double waited;
-    private int looks;
 
     SequentialJudge(Limits limits) {
         this.limits = limits;
         threshold = limits.threshold();
-        fade = Math.pow(0.5, limits.spacing() / USUAL_HALF_LIFE);
+        guard = new BurstGuard(limits);
         fadeSlowly = Math.pow(0.5, limits.spacing() / STABLE_HALF_LIFE);
         detectors = new Detectors(limits.limit());
     }
@@ -65,12 +61,11 @@ final class SequentialJudge {
         proof = numbers[6];
         stableBad = numbers[7];
         stableTotal = numbers[8];
-        recent = numbers[9];
+        guard = new BurstGuard(limits, numbers[9], (int) numbers[16]);
         present = numbers[10];
         candidate = new Tally(numbers[11], numbers[12]);
         stable = new Tally(numbers[13], numbers[14]);
         waited = numbers[15];
-        looks = (int) numbers[16];
         aim();
     }
 
@@ -82,14 +77,14 @@ final class SequentialJudge {
         numbers[6] = proof;
         numbers[7] = stableBad;
         numbers[8] = stableTotal;
-        numbers[9] = recent;
+        numbers[9] = guard.recent();
         numbers[10] = present;
         numbers[11] = candidate.bad();
         numbers[12] = candidate.total();
         numbers[13] = stable.bad();
         numbers[14] = stable.total();
         numbers[15] = waited;
-        numbers[16] = looks;
+        numbers[16] = guard.looks();
         return numbers;
     }
 
@@ -104,7 +99,7 @@ final class SequentialJudge {
     }
 
     Ruling look(Tally ofCandidate, Tally ofStable) {
-        double most = cap(ofCandidate) * threshold;
+        double most = guard.cap(ofCandidate) * threshold;
         present = ofStable.total() > 0 ? PRESENT_SECONDS : Math.max(0, present - limits.spacing());
         aim();
         double top = weigh(ofCandidate, most);
@@ -117,21 +112,6 @@ final class SequentialJudge {
             return overTheLimit();
         }
         return isCalm(top) && isProven() ? Ruling.HEALTHY : Ruling.HOLD;
-    }
-
-    /// A look in which nothing worked may add more, so that two of them suffice; not in far more requests than usual,
-    /// for that is one user's retries.
-    private double cap(Tally look) {
-        double total = look.total();
-        double usual = looks == 0 ? total : recent * (1 - fade) / (fade * (1 - fadedLooks()));
-        looks = Math.min(looks + 1, LOOKS_COUNTED);
-        recent = recent * fade + total;
-        boolean nothingWorks = look.bad() == total && total <= 2 * usual + 3;
-        return limits.spacing() >= 4 && nothingWorks ? 0.75 : limits.cap();
-    }
-
-    private double fadedLooks() {
-        return looks == LOOKS_COUNTED ? 0 : Math.pow(fade, looks);
     }
 
     /// The limit moves with the upper end of stable's share.
@@ -198,8 +178,8 @@ final class SequentialJudge {
         }
         if (sick && candidate.bad() + stable.bad() > 200) {
             // Forget slowly in a shared fault, or an own fault that comes on top of it would drown.
-            candidate = candidate.faded(fade);
-            stable = stable.faded(fade);
+            candidate = candidate.faded(guard.fade());
+            stable = stable.faded(guard.fade());
         }
         return sick ? Ruling.SHARED_FAULT : Ruling.HOLD;
     }

@@ -29,6 +29,10 @@ public enum VerdictReason {
     SAMPLES_MISSING(
             UNAVAILABLE,
             "Prometheus has no new samples of most candidate pods; see its targets page for their scrapes."),
+    STABLE_SAMPLES_MISSING(
+            UNAVAILABLE,
+            "Prometheus has no new samples of most stable pods, so nobody can tell whose fault a fault is; see its targets"
+                    + " page for their scrapes."),
     PARTIAL(
             UNAVAILABLE,
             "Prometheus answered with a warning, so its answer may lack series; mend the store that the warning names."),

@@ -13,13 +13,6 @@ import java.util.regex.Pattern;
 /// One line of `judge-vectors.jsonl`: looks, the ruling after each, and the greatest evidence after looks 1, 11, 21 …
 record JudgeSequence(Limits limits, List<Counts> looks, String verdicts, List<Double> evidence) {
 
-    record Counts(Tally candidate, Tally stable) {
-
-        static Counts of(List<Double> four) {
-            return new Counts(new Tally(four.get(0), four.get(1)), new Tally(four.get(2), four.get(3)));
-        }
-    }
-
     private static final Pattern LINE = Pattern.compile(
             "\\{\"dt\":(?<dt>[^,]+),\"limit\":(?<limit>[^,]+),\"worseThanStable\":(?<times>[^,]+),\"floor\":(?<floor>[^,]+),"
                     + "\"looks\":\\[\\[(?<looks>[^\"]+)]],\"verdicts\":\"(?<verdicts>[^\"]+)\",\"evidence\":\\[(?<evidence>[^]]+)]}");
