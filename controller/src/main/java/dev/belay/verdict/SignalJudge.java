@@ -11,7 +11,7 @@ final class SignalJudge {
     /// As long as a quiet stable counts as present, a quiet candidate counts as healthy.
     private static final double SILENCE_SECONDS = SequentialJudge.PRESENT_SECONDS;
 
-    private static final int NUMBERS = SequentialJudge.NUMBERS + 4;
+    private static final int NUMBERS = SequentialJudge.NUMBERS + 5;
 
     private final Signal signal;
     private final SequentialJudge judge;
@@ -41,8 +41,8 @@ final class SignalJudge {
         SignalJudge resumed = new SignalJudge(signal, new SequentialJudge(signal.limits(), ofJudge));
         resumed.inStep = new Tally(numbers[SequentialJudge.NUMBERS], numbers[SequentialJudge.NUMBERS + 1]);
         resumed.silence = numbers[SequentialJudge.NUMBERS + 2];
-        resumed.judgedUntil = savedAt.minusMillis(Math.round(numbers[SequentialJudge.NUMBERS + 3] * 1000));
-        resumed.troubleSince = resumed.isTroubled() ? resumed.judgedUntil.minus(signal.spacing()) : null;
+        resumed.judgedUntil = before(savedAt, numbers[SequentialJudge.NUMBERS + 3]);
+        resumed.troubleSince = resumed.isTroubled() ? before(savedAt, numbers[SequentialJudge.NUMBERS + 4]) : null;
         boolean isHealthy = resumed.judge.isCalm() && resumed.judge.isProven();
         resumed.ruling = isHealthy ? Ruling.HEALTHY : Ruling.HOLD;
         return resumed;
@@ -56,7 +56,12 @@ final class SignalJudge {
         numbers[SequentialJudge.NUMBERS + 1] = inStep.total();
         numbers[SequentialJudge.NUMBERS + 2] = silence;
         numbers[SequentialJudge.NUMBERS + 3] = Seconds.between(judgedUntil, savedAt);
+        numbers[SequentialJudge.NUMBERS + 4] = Seconds.between(troubleSince, savedAt);
         return StateText.pack(signal.fingerprint(), numbers);
+    }
+
+    private static Instant before(Instant moment, double seconds) {
+        return moment.minusMillis(Math.round(seconds * 1000));
     }
 
     /// A step with more traffic must prove itself with it.

@@ -15,7 +15,7 @@ final class StateText {
     static final int MOST = 128;
 
     private static final String VERSION = "1.";
-    private static final int FINGERPRINT_BYTES = 4;
+    private static final int FINGERPRINT_BYTES = 2;
     private static final int CHECKSUM_BYTES = 4;
 
     private StateText() {}
@@ -24,7 +24,7 @@ final class StateText {
     static String pack(String of, double... numbers) {
         byte[] all = new byte[FINGERPRINT_BYTES + numbers.length * Float.BYTES + CHECKSUM_BYTES];
         ByteBuffer bytes = ByteBuffer.wrap(all);
-        bytes.putInt(fingerprint(of));
+        bytes.putShort(fingerprint(of));
         for (double number : numbers) {
             bytes.putFloat((float) number);
         }
@@ -47,7 +47,7 @@ final class StateText {
         if (end < FINGERPRINT_BYTES || bytes.getInt(end) != checksum(all, end)) {
             throw new StateRefused(StateRefused.Why.CORRUPT, text);
         }
-        if (bytes.getInt() != fingerprint(of)) {
+        if (bytes.getShort() != fingerprint(of)) {
             throw new StateRefused(StateRefused.Why.OTHER_LIMITS, text);
         }
         if (end - FINGERPRINT_BYTES != count * Float.BYTES) {
@@ -74,8 +74,9 @@ final class StateText {
         return (int) crc.getValue();
     }
 
-    private static int fingerprint(String of) {
+    /// Two bytes, for a signal's 22 numbers fill what status takes to the last character.
+    private static short fingerprint(String of) {
         byte[] bytes = of.getBytes(StandardCharsets.UTF_8);
-        return checksum(bytes, bytes.length);
+        return (short) checksum(bytes, bytes.length);
     }
 }

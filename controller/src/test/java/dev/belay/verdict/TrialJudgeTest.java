@@ -213,7 +213,7 @@ class TrialJudgeTest {
     /// Killed at any poll of a trial in which trouble comes; the other process replays a minute and goes on.
     @Test
     void anotherProcessSaysTheSameAtEveryPoll() {
-        for (int killedAt = 14; killedAt < 40; killedAt++) {
+        for (int killedAt = 14; killedAt < 39; killedAt++) {
             TrialJudgeTest told = new TrialJudgeTest();
             List<Said> whole = told.story(-1);
             TrialJudgeTest killed = new TrialJudgeTest();
