@@ -7,25 +7,34 @@ final class Bursts {
 
     private Bursts() {}
 
-    /// One user retries: so many failures within a second, at a random moment.
-    static int retries(Rates rates, Limits limits, double base, int retries, int bursts, long seed) {
+    private static final int RETRIES = 20;
+
+    /// One user retries: twenty failures within a second that begins at a random moment, so that one time in five they
+    /// fall on two looks.
+    static int retries(Rates rates, Limits limits, double base, int bursts, long seed) {
         Sampler sampler = new Sampler(seed);
+        Faults faults = Faults.both(base);
         int count = 0;
         for (int burst = 0; burst < bursts; burst++) {
             Service service = new Service(rates, limits, sampler);
-            Faults faults = Faults.both(base);
             service.look(faults, looks(limits, 600));
-            double from = sampler.uniform() * limits.spacing();
-            int later = 0;
-            for (int retry = 0; retry < retries; retry++) {
-                later += from + sampler.uniform() >= limits.spacing() ? 1 : 0;
-            }
-            boolean isFalse = service.look(plus(service.draw(faults), retries - later)) == Ruling.BREACH;
+            int later = later(limits, sampler);
+            boolean isFalse = service.look(plus(service.draw(faults), RETRIES - later)) == Ruling.BREACH;
             isFalse |= service.look(plus(service.draw(faults), later)) == Ruling.BREACH;
             isFalse |= service.look(faults, looks(limits, AFTER_SECONDS)) > 0;
             count += isFalse ? 1 : 0;
         }
         return count;
+    }
+
+    /// How many fall into the later look.
+    private static int later(Limits limits, Sampler sampler) {
+        double from = sampler.uniform() * limits.spacing();
+        int later = 0;
+        for (int retry = 0; retry < RETRIES; retry++) {
+            later += from + sampler.uniform() >= limits.spacing() ? 1 : 0;
+        }
+        return later;
     }
 
     private static Counts plus(Counts counts, int failures) {

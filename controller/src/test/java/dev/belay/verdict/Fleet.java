@@ -129,6 +129,19 @@ final class Fleet {
         return seconds;
     }
 
+    /// New pods fail half of what they get in their first five seconds, which is their warm-up.
+    static int coldStarts(Shape shape, Limits limits, int starts, long seed) {
+        Sampler sampler = new Sampler(seed);
+        Fault fault = new Fault(Faults.HEALTHY, 0, 5, Faults.own(0.5));
+        int count = 0;
+        for (int start = 0; start < starts; start++) {
+            Fleet fleet = new Fleet(shape, fault, sampler);
+            double at = fleet.breachAt(Duration.ofSeconds(5), new SequentialJudge(limits), 120);
+            count += Double.isFinite(at) ? 1 : 0;
+        }
+        return count;
+    }
+
     static int count(double[] seconds) {
         return (int) java.util.Arrays.stream(seconds).filter(Double::isFinite).count();
     }
