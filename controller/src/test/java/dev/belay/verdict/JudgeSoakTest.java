@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class JudgeSoakTest {
 
     private static final String COMMAND =
-            "mvn -pl controller -am test -Dtest=JudgeSoakTest -DexcludedGroups= -Dsurefire.failIfNoSpecifiedTests=false";
+            "mvn -pl controller -am test -Dtest=JudgeSoakTest -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false";
 
     @Test
     void reachesItsFigures() throws IOException {
