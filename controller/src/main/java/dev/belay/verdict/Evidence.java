@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// often than planned, with stable's increments of the same seconds. A look that could not be had loses nothing: its
 /// increments come with the next one.
 ///
-/// Mutable, owned by one thread. It needs no state text: after a failover the polls of the last minute are replayed
-/// into a new one, and the looks that were judged already are dropped.
+/// Mutable, owned by one thread. It needs no state text: after a failover the polls of the last minute, and twelve at
+/// least, are replayed into a new one, and the looks that were judged already are dropped.
 final class Evidence {
 
     private final Duration spacing;

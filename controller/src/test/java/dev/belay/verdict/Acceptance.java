@@ -182,7 +182,7 @@ final class Acceptance {
     }
 
     private void shared(Rates rates, double most) {
-        int faults = runs(1000, 500);
+        int faults = runs(1000, 300);
         List<Integer> counts = Cells.each(
                 DoubleStream.of(SHARED).boxed().toList(),
                 share -> SharedFaults.rolledBack(rates, ERRORS, share, faults, seed(8, share)));
@@ -197,7 +197,7 @@ final class Acceptance {
 
     /// G5.
     void burstsAndGaps() {
-        int runs = runs(1000, 500);
+        int runs = runs(1000, 200);
         for (double rate : new double[] {0.2, 1, 5, 50}) {
             for (Rates rates : List.of(Rates.alone(rate), Rates.beside(rate, 9))) {
                 double retries = (double) Bursts.retries(rates, ERRORS, 0.001, runs, seed(9, rate)) / runs;
@@ -248,7 +248,7 @@ final class Acceptance {
                 cells.add(new Cell(rate, share, true));
             }
         }
-        List<double[]> all = Cells.each(cells, cell -> medians(cell, runs(4000, 1000)));
+        List<double[]> all = Cells.each(cells, cell -> medians(cell, runs(4000, 600)));
         for (int index = 0; index < cells.size(); index++) {
             double[] medians = all.get(index);
             double least = DoubleStream.of(medians).min().orElseThrow();

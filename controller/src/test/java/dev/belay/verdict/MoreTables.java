@@ -226,7 +226,7 @@ final class MoreTables {
         }
         for (int pods : new int[] {1, 3, 10}) {
             rows.add(new Row(
-                    "%d pods each, scraped each 15 s at their own moments, 5:45, 20 %% / 100 %%: median, p99 s"
+                    "%d of each side, scraped each 15 s at own moments, 5:45, 20 %% / 100 %%: median, p99 s"
                             .formatted(pods),
                     pods == 1 ? "–" : "46–50 / about 25 (median)",
                     () -> staggered(pods)));

@@ -16,7 +16,7 @@ class TrialJudgeTest {
 
     private static final GaugeJudge.Bounds DEPTH = new GaugeJudge.Bounds("queue-depth", Double.NaN, 100, 2);
 
-    private static final TrialJudge.Terms TERMS = new TrialJudge.Terms(
+    private static final Bench.Terms TERMS = new Bench.Terms(
             Duration.ofSeconds(5), List.of(Signals.errors(Signals.ERRORS), Signals.latency(5)), List.of(DEPTH));
 
     private TrialJudge trial = new TrialJudge(TERMS);
@@ -166,14 +166,15 @@ class TrialJudgeTest {
         trial.withdraw();
         Said withdrawn = polls(20, 0, 0);
         assertThat(withdrawn.hold()).isEqualTo(before.hold());
-        assertThat(withdrawn.verdict()).isNotInstanceOf(Verdict.Breach.class);
+        // Nothing is left or promoted while nobody can see it serve.
+        assertThat(withdrawn.verdict()).isInstanceOf(Verdict.Inconclusive.class);
         trial.readmit();
         assertThat(polls(4, 0, 25).hold().seconds()).isGreaterThan(before.hold().seconds() + 10);
     }
 
     @Test
     void withoutSignalsPodsAndTimeAreEnough() {
-        TrialJudge none = new TrialJudge(new TrialJudge.Terms(Duration.ofSeconds(5), List.of(), List.of()));
+        TrialJudge none = new TrialJudge(new Bench.Terms(Duration.ofSeconds(5), List.of(), List.of()));
         none.beginStep(50, 50, Polls.at(0));
         none.tick(Polls.at(5));
         Said said = none.tick(Polls.at(10));
@@ -185,7 +186,7 @@ class TrialJudgeTest {
     void stateOfAnotherTrialsLimitsIsRefusedAndSaid() {
         polls(20, 0, 25);
         Said.State state = Objects.requireNonNull(trial.state());
-        TrialJudge other = new TrialJudge(new TrialJudge.Terms(
+        TrialJudge other = new TrialJudge(new Bench.Terms(
                 Duration.ofSeconds(5),
                 List.of(Signals.errors(Limits.fixed(5, 0.02)), Signals.latency(5)),
                 List.of(DEPTH)));
