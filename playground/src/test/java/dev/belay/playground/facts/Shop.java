@@ -197,37 +197,45 @@ final class Shop {
                 .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), yaml);
     }
 
+    void delete() {
+        ground.client()
+                .apps()
+                .deployments()
+                .inNamespace(ground.namespace())
+                .withName(NAME)
+                .delete();
+    }
+
     /// Out of the Deployment's sight: without the labels it selects by, and with an owner that does not control.
     void park(ReplicaSet replicaSet) {
         patch(replicaSet, """
-                [{"op": "test", "path": "/metadata/labels/app", "value": "shop"},
-                 {"op": "remove", "path": "/metadata/labels/app"},
-                 {"op": "replace", "path": "/metadata/ownerReferences", "value": [%s]}]
+                - {op: test, path: /metadata/labels/app, value: shop}
+                - {op: remove, path: /metadata/labels/app}
+                - {op: replace, path: /metadata/ownerReferences, value: [%s]}
                 """.formatted(Serialization.asJson(Manifests.looseOwner(now()))));
     }
 
     /// Back into its sight: it adopts by itself.
     void free(ReplicaSet replicaSet) {
-        patch(replicaSet, """
-                [{"op": "add", "path": "/metadata/labels/app", "value": "shop"}]
-                """);
+        patch(replicaSet, "- {op: add, path: /metadata/labels/app, value: shop}");
     }
 
     void resize(ReplicaSet replicaSet, int replicas) {
-        patch(replicaSet, """
-                [{"op": "replace", "path": "/spec/replicas", "value": %d}]
-                """.formatted(replicas));
+        patch(replicaSet, "- {op: replace, path: /spec/replicas, value: %d}".formatted(replicas));
     }
 
     /// An annotation.
     void says(ReplicaSet replicaSet, String key, String value) {
-        ground.client().resource(replicaSet).patch(PatchContext.of(PatchType.JSON_MERGE), """
-                {"metadata": {"annotations": {"%s": "%s"}}}
-                """.formatted(key, value));
+        ground.client()
+                .resource(replicaSet)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "metadata: {annotations: {%s: '%s'}}".formatted(key, value));
     }
 
-    void patch(ReplicaSet replicaSet, String json) {
-        ground.client().resource(replicaSet).patch(PatchContext.of(PatchType.JSON), json);
+    /// A JSON patch, in YAML.
+    void patch(ReplicaSet replicaSet, String yaml) {
+        ground.client().resource(replicaSet).patch(PatchContext.of(PatchType.JSON), yaml);
     }
 
     /// Until the controllers have done all that follows from what was written so far: the Deployment controller
@@ -295,6 +303,16 @@ final class Shop {
                 .inNamespace(ground.namespace())
                 .list()
                 .getItems();
+    }
+
+    ReplicaSet otherThan(ReplicaSet known) {
+        return list().stream()
+                .filter(replicaSet -> !replicaSet
+                        .getMetadata()
+                        .getUid()
+                        .equals(known.getMetadata().getUid()))
+                .findFirst()
+                .orElseThrow();
     }
 
     int revisionOf(ReplicaSet replicaSet) {
