@@ -17,7 +17,7 @@ final class FactsCluster implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(FactsCluster.class);
 
     /// Closed by JUnit when the test has ended, whatever its end.
-    record Stand(Ground ground, HandMadePods pods) implements AutoCloseable {
+    record Stand(Ground ground, Shop shop, HandMadePods pods) implements AutoCloseable {
 
         static Stand open() {
             Path kubeconfig = Path.of(Objects.requireNonNull(System.getenv("BELAY_TEST_KUBECONFIG")));
@@ -34,11 +34,12 @@ final class FactsCluster implements ParameterResolver {
                     .getMetadata()
                     .getName();
             Ground ground = new Ground(client, namespace, new Kubectl(kubeconfig, namespace));
-            return new Stand(ground, new HandMadePods(client, namespace));
+            return new Stand(ground, new Shop(ground), new HandMadePods(client, namespace));
         }
 
         @Override
         public void close() {
+            shop.close();
             pods.close();
             ground.client().namespaces().withName(ground.namespace()).delete();
             ground.client().close();
@@ -53,9 +54,14 @@ final class FactsCluster implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        Ground ground = test.getStore(STORE)
-                .getOrComputeIfAbsent(Stand.class, key -> Stand.open(), Stand.class)
-                .ground();
-        return parameter.getParameter().getType() == Ground.class ? ground : new Shop(ground);
+        // Not by type alone: a store looks into that of the class too.
+        Stand stand = test.getStore(STORE).getOrComputeIfAbsent(test.getUniqueId(), id -> Stand.open(), Stand.class);
+        return parameter.getParameter().getType() == Ground.class ? stand.ground() : stand.shop();
+    }
+
+    /// So that a constructor gets the shop of its test.
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
     }
 }

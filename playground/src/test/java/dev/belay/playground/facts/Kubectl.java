@@ -19,6 +19,17 @@ record Kubectl(Path kubeconfig, String namespace) {
         return runWith("", words);
     }
 
+    /// What must succeed.
+    ///
+    /// @param command its words, with spaces between
+    /// @param manifest what `-f -` reads
+    void does(String command, String... manifest) throws InterruptedException {
+        Answer answer = runWith(String.join("\n", manifest), command.split(" "));
+        if (answer.code() != 0) {
+            throw new AssertionError("kubectl " + command + ": " + answer.text());
+        }
+    }
+
     /// @param manifest what `-f -` reads
     Answer runWith(String manifest, String... words) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(CLUSTER.toString(), "kubectl", "--namespace", namespace));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The objects of the facts, as a user or Belay would write them.
@@ -38,6 +39,29 @@ final class Manifests {
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    /// The Deployment `shop` as a user keeps it in Git: 3 replicas of this version.
+    ///
+    /// @param more further lines of `spec`
+    static String yaml(String version, String... more) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: shop
+                  labels: {app: shop}
+                spec:
+                  replicas: 3
+                  selector: {matchLabels: {app: shop}}
+                  template:
+                    metadata: {labels: {app: shop}}
+                    spec:
+                      containers: [{name: app, image: "shop:%s"}]
+                """.formatted(version)
+                + String.join(
+                        "",
+                        List.of(more).stream().map(line -> "  " + line + "\n").toList());
     }
 
     /// What a patch of the template says to make it this version.

@@ -53,6 +53,23 @@ class PausedDeploymentFacts {
 
     @Test
     @Fact(
+            value = "Templates are compared whole but for the label pod-template-hash: an annotation more, and no owned"
+                    + " ReplicaSet is the new one.",
+            leans = {NOTICE, CANDIDATE})
+    void templatesAreComparedWithTheirAnnotations(Shop shop) throws InterruptedException {
+        shop.runs(3);
+        shop.pause();
+        shop.settle();
+        assertThat(Shop.number(shop.now().getStatus().getUpdatedReplicas())).isEqualTo(3);
+
+        shop.patch("spec: {template: {metadata: {annotations: {checksum/config: '1'}}}}");
+
+        shop.settle();
+        assertThat(Shop.number(shop.now().getStatus().getUpdatedReplicas())).isZero();
+    }
+
+    @Test
+    @Fact(
             value = "If an old ReplicaSet with the new template is owned, its revision annotation becomes the newest at"
                     + " once, with no pods: the annotation never tells which revision serves.",
             leans = {NOTICE, ADOPT})

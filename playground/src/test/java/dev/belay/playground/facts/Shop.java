@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The Deployment `shop` that most facts are about, and the verbs of a release. What it answers is read live.
-final class Shop {
+final class Shop implements AutoCloseable {
 
     static final String NAME = "shop";
     static final String HASH = "pod-template-hash";
@@ -79,6 +80,12 @@ final class Shop {
         return owned().getFirst();
     }
 
+    /// The same by kubectl, so that it knows what was applied.
+    void isApplied(String command, String manifest) throws InterruptedException {
+        ground.kubectl().does(command, manifest);
+        untilRolledOut();
+    }
+
     /// The ReplicaSet of a candidate as Belay makes it: parked from birth, and all its pods ready.
     ReplicaSet candidate(String version, int size) throws InterruptedException {
         return candidate(version, size, HexFormat.of().toHexDigits(version.hashCode(), 10));
@@ -108,8 +115,17 @@ final class Shop {
     /// Kubernetes tells older from younger by whole seconds.
     void untilAnotherSecond() throws InterruptedException {
         String before = serverTime();
-        while (serverTime().equals(before)) {
-            deployments.lookOn(Duration.ofMillis(50));
+        until("another second has begun", () -> !serverTime().equals(before));
+    }
+
+    /// For what no watch tells.
+    void until(String what, BooleanSupplier holds) throws InterruptedException {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("waited in vain until " + what);
+            }
+            deployments.lookOn(Duration.ofMillis(20));
         }
     }
 
@@ -197,6 +213,15 @@ final class Shop {
                 .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), yaml);
     }
 
+    /// The same by the user that the policy of the brake knows as the operator.
+    void patchAsOperator(String yaml) throws InterruptedException {
+        Kubectl.Answer answer = ground.kubectl()
+                .run("--as=belay-operator", "--as-group=system:masters", "patch", "deployment", NAME, "--patch", yaml);
+        if (answer.code() != 0) {
+            throw new AssertionError(answer.text());
+        }
+    }
+
     void delete() {
         ground.client()
                 .apps()
@@ -263,6 +288,11 @@ final class Shop {
 
     private void confirm() throws InterruptedException {
         patch("spec: {progressDeadlineSeconds: %d}".formatted(now().getSpec().getProgressDeadlineSeconds() + 1));
+        untilSeen();
+    }
+
+    /// Until the Deployment controller has done its work for the Deployment as it is now.
+    void untilSeen() throws InterruptedException {
         Deployment written = now();
         deployments.until(
                 "the Deployment controller has seen the last change",
@@ -286,6 +316,32 @@ final class Shop {
                 .inNamespace(ground.namespace())
                 .withName(NAME)
                 .require();
+    }
+
+    boolean isPaused() {
+        return Boolean.TRUE.equals(now().getSpec().getPaused());
+    }
+
+    /// What the API server would make of a patch.
+    boolean wouldBePaused(String yaml) {
+        return Boolean.TRUE.equals(ground.client()
+                .apps()
+                .deployments()
+                .inNamespace(ground.namespace())
+                .withName(NAME)
+                .dryRun()
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), yaml)
+                .getSpec()
+                .getPaused());
+    }
+
+    String imageNow() {
+        return now().getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
     }
 
     ReplicaSet now(ReplicaSet replicaSet) {
@@ -351,5 +407,12 @@ final class Shop {
     static boolean isControlledBy(String uid, List<OwnerReference> owners) {
         return owners.stream()
                 .anyMatch(owner -> owner.getUid().equals(uid) && Boolean.TRUE.equals(owner.getController()));
+    }
+
+    @Override
+    public void close() {
+        deployments.close();
+        replicaSets.close();
+        pods.close();
     }
 }
