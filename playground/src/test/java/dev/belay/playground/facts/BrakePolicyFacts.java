@@ -50,9 +50,10 @@ class BrakePolicyFacts {
         shop.ground().label("facts", policy);
         shop.isApplied("apply -f -", Manifests.yaml("v1"));
         shop.patch(MARK);
-        shop.until(
-                "the policy acts",
-                () -> shop.wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
+        shop.ground()
+                .until(
+                        "the policy acts",
+                        () -> shop.wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.belay.playground.facts;
 
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,9 +24,16 @@ final class HandMadePods implements ResourceEventHandler<Pod>, AutoCloseable {
     private final KubernetesClient client;
     private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
     private final SharedIndexInformer<Pod> watch;
+    private final Node node;
 
     HandMadePods(KubernetesClient client, String namespace) {
         this.client = client;
+        node = new NodeBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .build();
+        client.resource(node).create();
         watch = client.pods().inNamespace(namespace).inform(this);
     }
 
@@ -40,6 +50,9 @@ final class HandMadePods implements ResourceEventHandler<Pod>, AutoCloseable {
         String ip = "10.244." + (number >> 8 & 0xFF) + "." + (number & 0xFF);
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Pod running = new PodBuilder(pod)
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
                 .withNewStatus()
                 .withPhase("Running")
                 .withPodIP(ip)
@@ -63,6 +76,18 @@ final class HandMadePods implements ResourceEventHandler<Pod>, AutoCloseable {
                 .endStatus()
                 .build();
         try {
+            client.bindings()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .resource(new BindingBuilder()
+                            .withNewMetadata()
+                            .withName(pod.getMetadata().getName())
+                            .endMetadata()
+                            .withNewTarget()
+                            .withKind("Node")
+                            .withName(node.getMetadata().getName())
+                            .endTarget()
+                            .build())
+                    .create();
             client.resource(running).patchStatus();
         } catch (KubernetesClientException e) {
             // Deleted meanwhile.
@@ -73,7 +98,11 @@ final class HandMadePods implements ResourceEventHandler<Pod>, AutoCloseable {
     }
 
     @Override
-    public void onUpdate(Pod before, Pod pod) {}
+    public void onUpdate(Pod before, Pod pod) {
+        if (pod.isMarkedForDeletion()) {
+            hands.execute(() -> client.resource(pod).withGracePeriod(0).delete());
+        }
+    }
 
     @Override
     public void onDelete(Pod pod, boolean isStateUnknown) {}
@@ -81,6 +110,7 @@ final class HandMadePods implements ResourceEventHandler<Pod>, AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        client.resource(node).delete();
         hands.close();
     }
 }

@@ -30,6 +30,13 @@ record Kubectl(Path kubeconfig, String namespace) {
         }
     }
 
+    void doesWords(String... words) throws InterruptedException {
+        Answer answer = run(words);
+        if (answer.code() != 0) {
+            throw new AssertionError("kubectl " + List.of(words) + ": " + answer.text());
+        }
+    }
+
     /// @param manifest what `-f -` reads
     Answer runWith(String manifest, String... words) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(CLUSTER.toString(), "kubectl", "--namespace", namespace));

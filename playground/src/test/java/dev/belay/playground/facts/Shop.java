@@ -14,14 +14,12 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +86,31 @@ final class Shop implements AutoCloseable {
 
     /// The ReplicaSet of a candidate as Belay makes it: parked from birth, and all its pods ready.
     ReplicaSet candidate(String version, int size) throws InterruptedException {
-        return candidate(version, size, HexFormat.of().toHexDigits(version.hashCode(), 10));
+        return candidate(version, size, hash(version));
     }
 
     ReplicaSet candidate(String version, int size, String hash) throws InterruptedException {
-        ReplicaSet candidate = ground.client()
-                .resource(Manifests.parked(now(), version, size, hash))
-                .inNamespace(ground.namespace())
-                .create();
+        ReplicaSet candidate = create(Manifests.parked(now(), version, size, hash));
         untilReady(candidate, size);
         return candidate;
+    }
+
+    /// One whose pods are there and will not be ready.
+    ReplicaSet unreadyCandidate(String version, int size) throws InterruptedException {
+        ReplicaSet candidate = create(Manifests.parked(now(), version, size, hash(version)));
+        until(candidate, "has its pods", now -> number(now.getStatus().getReplicas()) == size);
+        return candidate;
+    }
+
+    private ReplicaSet create(ReplicaSet replicaSet) {
+        return ground.client()
+                .resource(replicaSet)
+                .inNamespace(ground.namespace())
+                .create();
+    }
+
+    private static String hash(String version) {
+        return HexFormat.of().toHexDigits(version.hashCode(), 10);
     }
 
     /// Another version by Kubernetes' own rollout.
@@ -115,18 +128,7 @@ final class Shop implements AutoCloseable {
     /// Kubernetes tells older from younger by whole seconds.
     void untilAnotherSecond() throws InterruptedException {
         String before = serverTime();
-        until("another second has begun", () -> !serverTime().equals(before));
-    }
-
-    /// For what no watch tells.
-    void until(String what, BooleanSupplier holds) throws InterruptedException {
-        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > limit) {
-                throw new AssertionError("waited in vain until " + what);
-            }
-            deployments.lookOn(Duration.ofMillis(20));
-        }
+        ground.until("another second has begun", () -> !serverTime().equals(before));
     }
 
     private String serverTime() {
@@ -215,11 +217,24 @@ final class Shop implements AutoCloseable {
 
     /// The same by the user that the policy of the brake knows as the operator.
     void patchAsOperator(String yaml) throws InterruptedException {
-        Kubectl.Answer answer = ground.kubectl()
-                .run("--as=belay-operator", "--as-group=system:masters", "patch", "deployment", NAME, "--patch", yaml);
-        if (answer.code() != 0) {
-            throw new AssertionError(answer.text());
-        }
+        ground.kubectl()
+                .doesWords(
+                        "--as=belay-operator",
+                        "--as-group=system:masters",
+                        "patch",
+                        "deployment",
+                        NAME,
+                        "--patch",
+                        yaml);
+    }
+
+    /// Tries to, as a drain does; answers whether the pod was let go.
+    boolean evicts(String pod) {
+        return ground.client()
+                .pods()
+                .inNamespace(ground.namespace())
+                .withName(pod)
+                .evict();
     }
 
     void delete() {
@@ -369,6 +384,10 @@ final class Shop implements AutoCloseable {
                         .equals(known.getMetadata().getUid()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    static String hashOf(ReplicaSet replicaSet) {
+        return replicaSet.getSpec().getSelector().getMatchLabels().getOrDefault(HASH, "");
     }
 
     int revisionOf(ReplicaSet replicaSet) {

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// A fact that something never happens is one about all of the states.
 final class Watched<T extends HasMetadata> implements ResourceEventHandler<T>, AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
