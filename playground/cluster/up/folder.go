@@ -59,7 +59,10 @@ func takeFolder(path string, passes bool) (*folder, error) {
 // passingFolder also removes what clusters that were killed left behind. One lock over all of them is held meanwhile:
 // without it a folder just made, but not yet locked by its owner, would look abandoned.
 func passingFolder() (*folder, error) {
-	all := filepath.Join(os.TempDir(), fmt.Sprintf("belay-clusters-%d", os.Getuid()))
+	all := folderOfAll(os.TempDir())
+	if len(all)+randomName > socketPathLimit {
+		all = folderOfAll("/tmp") // a build tool's own TMPDIR is often too long for a socket
+	}
 	if err := os.MkdirAll(all, 0o700); err != nil {
 		return nil, err
 	}
@@ -76,6 +79,13 @@ func passingFolder() (*folder, error) {
 		return nil, err
 	}
 	return takeFolder(path, true)
+}
+
+// randomName is the longest name that os.MkdirTemp adds, with its slash.
+const randomName = len("/4294967295")
+
+func folderOfAll(temporary string) string {
+	return filepath.Join(temporary, fmt.Sprintf("belay-clusters-%d", os.Getuid()))
 }
 
 func removeAbandoned(all string) error {

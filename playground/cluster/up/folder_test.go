@@ -23,7 +23,7 @@ func TestFolderBelongsToOneCluster(t *testing.T) {
 }
 
 func TestPassingFolderGoesAndAbandonedOnesAreSweptUp(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("TMPDIR", shortTemp(t))
 	running := must[*folder](t)(openFolder(""))
 	abandoned := must[*folder](t)(openFolder(""))
 	abandoned.lock.Close() // what SIGKILL leaves: the folder without its lock
@@ -43,7 +43,7 @@ func TestPassingFolderGoesAndAbandonedOnesAreSweptUp(t *testing.T) {
 }
 
 func TestFailedRunLeavesItsLogsForAReader(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("TMPDIR", shortTemp(t))
 	f := must[*folder](t)(openFolder(""))
 	f.keepForTheNext()
 	if err := f.release(); err != nil || !isThere(f.path) {
@@ -56,6 +56,22 @@ func TestFolderTooLongForASocketIsRefusedWithTheLimit(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "at most 90") {
 		t.Errorf("it said %v", err)
 	}
+}
+
+func TestPassingFolderStaysShortEnoughForASocket(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), strings.Repeat("x", 100)))
+	f := must[*folder](t)(openFolder(""))
+	defer func() { _ = f.release() }()
+	if len(f.path) > socketPathLimit {
+		t.Error(f.path)
+	}
+}
+
+// shortTemp is a temporary folder that has no test's name in it.
+func shortTemp(t *testing.T) string {
+	path := must[string](t)(os.MkdirTemp("", "belay"))
+	t.Cleanup(func() { _ = os.RemoveAll(path) })
+	return path
 }
 
 func isThere(path string) bool {

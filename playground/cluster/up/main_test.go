@@ -1,9 +1,11 @@
 package up
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -70,22 +72,14 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
-// isGone is true for a process that has ended, also if nobody has collected its exit code yet.
+// isGone is true for a process that has ended, also if nobody has collected its exit code yet: a zombie with one
+// thread has closed its files, one with more has threads that may still hold them.
 func isGone(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return true
 	}
-	var state string
-	_, err = fmt.Sscanf(string(stat[lastIndexOfBracket(stat)+1:]), "%s", &state)
-	return err == nil && state == "Z"
-}
-
-func lastIndexOfBracket(stat []byte) int {
-	for i := len(stat) - 1; i >= 0; i-- {
-		if stat[i] == ')' {
-			return i
-		}
-	}
-	return -1
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	const state, threads = 0, 17
+	return fields[state] == "Z" && fields[threads] == "1"
 }

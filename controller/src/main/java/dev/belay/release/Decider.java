@@ -122,7 +122,7 @@ public final class Decider {
                         trial.id(),
                         trial.candidate(),
                         "Ended",
-                        Reason.DEPLOYMENT_REPLACED,
+                        Reason.DEPLOYMENT_REPLACED.word(),
                         trial.startedAt(),
                         seen.now()));
     }

@@ -99,7 +99,7 @@ final class HandoverDecider {
         Trial trial = phase.trial();
         Decision steady = round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now());
         Journal.Past past = new Journal.Past(
-                trial.id(), trial.candidate(), "Released", Reason.STABLE_SERVES, trial.startedAt(), round.now());
+                trial.id(), trial.candidate(), "Released", Reason.STABLE_SERVES.word(), trial.startedAt(), round.now());
         return steady.in(steady.journal()
                 .serving(trial.candidate())
                 .forgiven(trial.candidate())

@@ -29,13 +29,18 @@ public record Journal(
     /// How many failed revisions and ended trials are kept.
     static final int KEPT = 20;
 
-    public record Failed(Revision revision, Reason reason, String message, Instant at) {}
+    /// A revision that was taken back.
+    ///
+    /// @param reason the word, not the constant: a newer operator may have written one that this one does not know
+    public record Failed(Revision revision, String reason, String message, Instant at) {}
 
     public record Rollback(Revision revision, Fall fall, Timeline timeline) {}
 
     /// A trial that has ended.
+    ///
+    /// @param reason the word, as of a failed revision
     public record Past(
-            String trial, Revision revision, String outcome, Reason reason, Instant startedAt, Instant endedAt) {}
+            String trial, Revision revision, String outcome, String reason, Instant startedAt, Instant endedAt) {}
 
     public Journal {
         failed = List.copyOf(failed);

@@ -85,7 +85,7 @@ final class RollbackDecider {
                 trial.id(),
                 trial.candidate(),
                 phase.fall().after().word(),
-                phase.fall().cause(),
+                phase.fall().cause().word(),
                 trial.startedAt(),
                 round.now());
     }

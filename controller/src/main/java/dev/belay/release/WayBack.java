@@ -58,7 +58,8 @@ final class WayBack {
         Decision decision = round.to(back, fall.cause(), fall.message()).wake(round.now());
         if (fall.after() == After.FAILED) {
             decision = decision.in(decision.journal()
-                    .failed(new Journal.Failed(back.trial().candidate(), fall.cause(), fall.message(), round.now())));
+                    .failed(new Journal.Failed(
+                            back.trial().candidate(), fall.cause().word(), fall.message(), round.now())));
         }
         decision = decision.in(decision.journal().queued(null));
         return round.says(Name.ABORT) ? round.doing(decision) : decision;

@@ -88,8 +88,8 @@ class HandingOverTest {
         assertThat(decision.reason()).isEqualTo(Reason.STABLE_SERVES);
         assertThat(decision.wakeAt()).isEqualTo(NOW);
         assertThat(decision.journal().history())
-                .containsExactly(
-                        new Journal.Past("t1", CANDIDATE, "Released", Reason.STABLE_SERVES, TRIAL.startedAt(), NOW));
+                .containsExactly(new Journal.Past(
+                        "t1", CANDIDATE, "Released", Reason.STABLE_SERVES.word(), TRIAL.startedAt(), NOW));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class Scene {
     }
 
     static Journal journal(Phase phase, Brake brake) {
-        var failed = new Journal.Failed(FAILED, Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)", NOW.minusSeconds(900));
+        var failed = new Journal.Failed(
+                FAILED, Reason.BREACH.word(), "errors 17.3% > 1.0% (13 of 75)", NOW.minusSeconds(900));
         Instant since = NOW.minusSeconds(60);
         return new Journal(phase, since, "uid-1", brake, STABLE, null, List.of(failed), null, null, List.of());
     }

@@ -240,7 +240,12 @@ class TakingBackTest {
         assertThat(cleared(After.LEAVING).phase()).isEqualTo(new Phase.Leaving(false));
         assertThat(cleared(After.FAILED).journal().history())
                 .containsExactly(new Journal.Past(
-                        "t1", CANDIDATE, "Failed", Reason.BREACH, Scene.trial().startedAt(), NOW));
+                        "t1",
+                        CANDIDATE,
+                        "Failed",
+                        Reason.BREACH.word(),
+                        Scene.trial().startedAt(),
+                        NOW));
         assertThat(cleared(After.FAILED).wakeAt()).isEqualTo(NOW);
     }
 

@@ -70,14 +70,14 @@ class ValuesTest {
         Journal journal = Journal.begin(NOW);
         for (int count = 0; count < 25; count++) {
             Revision revision = new Revision("%010x".formatted(count));
-            journal = journal.failed(new Journal.Failed(revision, Reason.BREACH, "", NOW))
-                    .ended(new Journal.Past("t" + count, revision, "Failed", Reason.BREACH, NOW, NOW));
+            journal = journal.failed(new Journal.Failed(revision, Reason.BREACH.word(), "", NOW))
+                    .ended(new Journal.Past("t" + count, revision, "Failed", Reason.BREACH.word(), NOW, NOW));
         }
         assertThat(journal.failed()).hasSize(Journal.KEPT);
         assertThat(journal.history()).hasSize(Journal.KEPT);
         assertThat(journal.history().getLast().trial()).isEqualTo("t24");
         Revision last = new Revision("%010x".formatted(24));
-        Journal twice = journal.failed(new Journal.Failed(last, Reason.ABORTED, "", NOW));
+        Journal twice = journal.failed(new Journal.Failed(last, Reason.ABORTED.word(), "", NOW));
         assertThat(twice.failed().stream().filter(one -> one.revision().equals(last)))
                 .hasSize(1);
         assertThat(twice.forgiven(last).hasFailed(last)).isFalse();

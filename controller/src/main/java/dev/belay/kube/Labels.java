@@ -1,0 +1,16 @@
+package dev.belay.kube;
+
+/// The labels by which Kubernetes and Belay tell things apart.
+public final class Labels {
+
+    /// What Kubernetes tells one revision's pods from another's by.
+    public static final String POD_TEMPLATE_HASH = "pod-template-hash";
+
+    /// On a Deployment: the name of its Release.
+    public static final String RELEASE = "belay.dev/release";
+
+    /// On a Deployment: its brake, which the admission policy matches.
+    public static final String BRAKE = "belay.dev/brake";
+
+    private Labels() {}
+}

@@ -1,0 +1,133 @@
+package dev.belay.release;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.belay.api.CanaryStep;
+import dev.belay.api.Gate;
+import dev.belay.api.PlanStatus;
+import dev.belay.api.PlannedRoute;
+import dev.belay.api.PlannedStep;
+import dev.belay.api.ReleaseSpec;
+import dev.belay.api.Target;
+import dev.belay.release.Plan.Levers;
+import dev.belay.release.Plan.Route;
+import dev.belay.release.Plan.Step;
+import dev.belay.release.Plan.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The plan in the form of the spec, from which it is made, and in that of the status, in which it is frozen.
+public final class PlanForm {
+
+    private static final String APPROVAL = "approval";
+
+    private PlanForm() {}
+
+    /// The plan that a spec asks for.
+    ///
+    /// @param services the target Services, found or named
+    /// @param minRequests for steps that say nothing of their own
+    /// @throws PlanRefused with the field's path and the fix
+    public static Plan wanted(ReleaseSpec spec, List<String> services, long minRequests) {
+        Levers levers = new Levers(services, routes(spec.target()));
+        return new Plan(
+                strategy(spec, levers),
+                steps(spec, minRequests),
+                duration("spec.bake", spec.bake(), "10m"),
+                duration("spec.progressDeadline", spec.progressDeadline(), "10m"),
+                levers);
+    }
+
+    private static List<Route> routes(Target target) {
+        return target.routes().stream()
+                .map(route -> new Route(route.name(), route.rules()))
+                .toList();
+    }
+
+    private static Strategy strategy(ReleaseSpec spec, Levers levers) {
+        if ((spec.canary() == null) == (spec.blueGreen() == null)) {
+            throw new PlanRefused("spec", "give exactly one of canary and blueGreen");
+        }
+        if (spec.blueGreen() != null) {
+            return Strategy.BLUE_GREEN;
+        }
+        return levers.routes().isEmpty() ? Strategy.CANARY_BY_PODS : Strategy.CANARY_BY_ROUTE;
+    }
+
+    private static List<Step> steps(ReleaseSpec spec, long minRequests) {
+        if (spec.blueGreen() != null) {
+            Duration hold = duration("spec.blueGreen.hold", spec.blueGreen().hold(), "1m");
+            return List.of(new Step(0, hold, 0, gate(spec.blueGreen().gate())));
+        }
+        List<CanaryStep> wanted = requireNonNull(spec.canary()).steps();
+        List<Step> steps = new ArrayList<>();
+        for (int index = 0; index < wanted.size(); index++) {
+            CanaryStep step = wanted.get(index);
+            Duration hold = duration("spec.canary.steps[" + index + "].hold", step.hold(), "1m");
+            long requests = requireNonNullElse(step.minRequests(), minRequests);
+            steps.add(new Step(step.weight(), hold, requests, gate(step.gate())));
+        }
+        return steps;
+    }
+
+    private static Plan.Gate gate(@Nullable Gate gate) {
+        return gate != null && gate.approval() != null ? Plan.Gate.APPROVAL : Plan.Gate.OPEN;
+    }
+
+    /// The API server fills in the defaults of the schema; an object that was stored before a default existed has
+    /// none.
+    private static Duration duration(String path, @Nullable String text, String otherwise) {
+        return DurationForm.parse(path, requireNonNullElse(text, otherwise));
+    }
+
+    static PlanStatus status(Plan plan) {
+        return new PlanStatus(
+                plan.strategy().word(),
+                plan.steps().stream().map(PlanForm::status).toList(),
+                DurationForm.print(plan.bake()),
+                DurationForm.print(plan.progressDeadline()),
+                plan.levers().services(),
+                plan.levers().routes().stream()
+                        .map(route -> new PlannedRoute(route.name(), route.rules()))
+                        .toList());
+    }
+
+    private static PlannedStep status(Step step) {
+        String gate = step.gate() == Plan.Gate.APPROVAL ? APPROVAL : null;
+        return new PlannedStep(step.weight(), DurationForm.print(step.hold()), step.minRequests(), gate);
+    }
+
+    static Plan read(PlanStatus status) {
+        List<Route> routes = status.routes().stream()
+                .map(route -> new Route(requireNonNull(route.name()), route.rules()))
+                .toList();
+        return new Plan(
+                Strategy.of(requireNonNull(status.strategy())),
+                status.steps().stream().map(PlanForm::read).toList(),
+                DurationForm.parse("status.plan.bake", requireNonNull(status.bake())),
+                DurationForm.parse("status.plan.progressDeadline", requireNonNull(status.progressDeadline())),
+                new Levers(status.services(), routes));
+    }
+
+    private static Step read(PlannedStep step) {
+        return new Step(
+                step.weight(),
+                DurationForm.parse("status.plan.steps.hold", requireNonNull(step.hold())),
+                requireNonNullElse(step.minRequests(), 0L),
+                gate(step.gate()));
+    }
+
+    /// A gate of a kind that a newer operator knows is no open one: the phase that has it is read as unknown.
+    private static Plan.Gate gate(@Nullable String gate) {
+        if (gate == null) {
+            return Plan.Gate.OPEN;
+        }
+        if (gate.equals(APPROVAL)) {
+            return Plan.Gate.APPROVAL;
+        }
+        throw new IllegalArgumentException("'" + gate + "' is no gate that this version of Belay knows");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.belay.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.api.ReleaseSpec;
+import dev.belay.release.Plan.Gate;
+import dev.belay.release.Plan.Levers;
+import dev.belay.release.Plan.Route;
+import dev.belay.release.Plan.Step;
+import dev.belay.release.Plan.Strategy;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The plan that a spec asks for.
+class PlanFormTest {
+
+    private static final List<String> SERVICES = List.of("shop");
+
+    private static ReleaseSpec spec(String yaml) {
+        return Serialization.unmarshal(yaml, ReleaseSpec.class);
+    }
+
+    private static void refused(String yaml, String message) {
+        assertThatThrownBy(() -> PlanForm.wanted(spec(yaml), SERVICES, 50))
+                .isInstanceOf(PlanRefused.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void plansACanaryByRoute() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop, routes: [{name: shop, rules: [checkout]}]}
+                canary:
+                  steps:
+                    - {weight: 5, hold: 2m, minRequests: 7}
+                    - {weight: 50, gate: {approval: {}}}
+                bake: 0s
+                progressDeadline: 3m
+                """), SERVICES, 50);
+        assertThat(plan)
+                .isEqualTo(new Plan(
+                        Strategy.CANARY_BY_ROUTE,
+                        List.of(
+                                new Step(5, Duration.ofMinutes(2), 7, Gate.OPEN),
+                                new Step(50, Duration.ofMinutes(1), 50, Gate.APPROVAL)),
+                        Duration.ZERO,
+                        Duration.ofMinutes(3),
+                        new Levers(SERVICES, List.of(new Route("shop", List.of("checkout"))))));
+    }
+
+    @Test
+    void plansByPodsWithoutARouteAndFillsInTheDefaults() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop}
+                canary: {steps: [{weight: 20, gate: {}}]}
+                """), SERVICES, 0);
+        assertThat(plan.strategy()).isEqualTo(Strategy.CANARY_BY_PODS);
+        assertThat(plan.bake()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(plan.progressDeadline()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(plan.hasGate(1)).isFalse();
+    }
+
+    @Test
+    void plansBlueGreenAsOneStepWithoutTraffic() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop}
+                blueGreen: {hold: 5m, gate: {approval: {}}}
+                """), SERVICES, 50);
+        assertThat(plan.strategy()).isEqualTo(Strategy.BLUE_GREEN);
+        assertThat(plan.steps()).containsExactly(new Step(0, Duration.ofMinutes(5), 0, Gate.APPROVAL));
+    }
+
+    @Test
+    void refusesWithThePathOfTheField() {
+        refused("target: {deployment: shop}", "spec: give exactly one of canary and blueGreen");
+        refused("""
+                target: {deployment: shop}
+                blueGreen: {}
+                canary: {steps: [{weight: 10}]}
+                """, "spec: give exactly one of canary and blueGreen");
+        refused("""
+                target: {deployment: shop}
+                canary: {steps: [{weight: 10}, {weight: 20, hold: soon}]}
+                """, "spec.canary.steps[1].hold: 'soon' is no duration");
+        refused("""
+                target: {deployment: shop}
+                bake: soon
+                canary: {steps: [{weight: 10}]}
+                """, "spec.bake: 'soon' is no duration");
+    }
+}

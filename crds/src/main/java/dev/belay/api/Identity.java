@@ -1,0 +1,31 @@
+package dev.belay.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/// Which Deployment and which of its revisions this status is about.
+@StatusPart
+public record Identity(
+        @Size(max = Lengths.WORD) @JsonPropertyDescription("The revision that serves.") @Nullable
+        String stable,
+
+        @Size(max = Lengths.WORD) @JsonPropertyDescription("The revision on trial.") @Nullable
+        String candidate,
+
+        @Size(max = Lengths.WORD)
+        @JsonPropertyDescription("The newer revision that waits for the end of a bake or handover.")
+        @Nullable
+        String queued,
+
+        @Size(max = Lengths.WORD)
+        @JsonPropertyDescription(
+                "How a new revision is kept from rolling out by itself: ByRelease, OnChange or Standing.")
+        @Nullable
+        String brake,
+
+        @Size(max = Lengths.WORD)
+        @JsonPropertyDescription(
+                "UID of the Deployment that was adopted; another one of its name is another Deployment.")
+        @Nullable
+        String deploymentUid) {}

@@ -1,0 +1,17 @@
+package dev.belay.playground.node;
+
+import dev.belay.playground.app.Workload;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// What every pod of an agent uses and none owns.
+record Machinery(
+        KubernetesClient client,
+        Workload workload,
+        LoopbackPorts ports,
+        PodAddresses addresses,
+        BehaviourSwitches switches,
+        BackOff.Limits crashes,
+        Clock clock,
+        ScheduledExecutorService timers) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.app;
+
+import org.jspecify.annotations.NullMarked;

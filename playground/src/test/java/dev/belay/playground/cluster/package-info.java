@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.junit;
+
+import org.jspecify.annotations.NullMarked;

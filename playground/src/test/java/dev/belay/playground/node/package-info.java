@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.scene;
+
+import org.jspecify.annotations.NullMarked;
