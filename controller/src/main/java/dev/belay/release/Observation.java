@@ -52,8 +52,8 @@ public record Observation(
     ///
     /// @param settled everything that the phase desires is written, accepted and seen
     /// @param candidateReady the pods that the phase wants are ready; in the handover: enough of them
-    /// @param candidateServing the candidate has a ready endpoint
-    /// @param stableServing stable has a ready endpoint
+    /// @param candidateServing a pod of the candidate is ready, whether or not anything leads to it now
+    /// @param stableServing a pod of stable is ready
     /// @param contested somebody else writes the same fields
     /// @param leversThrown the API server has accepted every write of a rollback
     /// @param confirmed the data plane was seen to follow

@@ -84,6 +84,8 @@ final class AppliedCrds implements AutoCloseable {
     private static boolean isServed(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
+                // An explicit null, for the first moment after the CRD was made.
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(one -> one.getType().equals("Established")
                                 && one.getStatus().equals("True"));

@@ -1,0 +1,20 @@
+package dev.belay.verdict;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Durations as the judges count them.
+final class Seconds {
+
+    private Seconds() {}
+
+    static double of(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /// None if there was no beginning.
+    static double between(@Nullable Instant from, Instant to) {
+        return from == null ? 0 : of(Duration.between(from, to));
+    }
+}
