@@ -8,7 +8,9 @@ import static dev.belay.playground.facts.Leaning.YOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +25,9 @@ class BrakePolicyFacts {
 
     private static final String MARK = "metadata: {labels: {belay.dev/brake: OnChange}}";
 
-    /// Of the namespace that was made for the class; the facts' own are marked with it.
-    private static String policy = "";
+    /// Its name, and the label of the namespaces that it holds for.
+    private static final String POLICY =
+            "facts-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFF));
 
     private final Shop shop;
 
@@ -33,27 +36,25 @@ class BrakePolicyFacts {
     }
 
     @BeforeAll
-    static void policyIsInstalled(Ground ground) {
-        ground.assumeServed("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy");
-        ground.resources("brake-policy.yaml").create();
-        policy = ground.namespace();
+    static void policyIsInstalled(Cluster cluster) {
+        Served.assume(cluster.client(), "admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy");
+        Served.file(cluster.client(), "brake-policy.yaml", POLICY).create();
     }
 
     @AfterAll
-    static void policyIsRemoved(Ground ground) {
-        ground.resources("brake-policy.yaml").delete();
+    static void policyIsRemoved(Cluster cluster) {
+        Served.file(cluster.client(), "brake-policy.yaml", POLICY).delete();
     }
 
     /// A policy acts some time after it was accepted; a dry run shows when.
     @BeforeEach
     void shopIsMarkedAndThePolicyActs() throws InterruptedException {
-        shop.ground().label("facts", policy);
+        shop.marksNamespace("facts", POLICY);
         shop.isApplied("apply -f -", Manifests.yaml("v1"));
         shop.patch(MARK);
-        shop.ground()
-                .until(
-                        "the policy acts",
-                        () -> shop.wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
+        Ground.until(
+                "the policy acts",
+                () -> shop.wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
     }
 
     @Test
@@ -72,7 +73,7 @@ class BrakePolicyFacts {
             value = "`kubectl rollout restart` and `scale` pass unbraked.",
             leans = {ON_CHANGE, YOURS})
     void restartAndScalePass(String command) throws InterruptedException {
-        shop.ground().kubectl().does(command);
+        shop.ground().terminal().does(command);
 
         assertThat(shop.isPaused()).isFalse();
         shop.untilRolledOut();
@@ -116,7 +117,7 @@ class BrakePolicyFacts {
             value = "A write that changes the revision and says `paused: false` is braked all the same.",
             leans = ON_CHANGE)
     void changeThatSaysPausedFalseIsBraked() throws InterruptedException {
-        shop.ground().kubectl().does("apply -f -", Manifests.yaml("v2", "paused: false"));
+        shop.ground().terminal().does("apply -f -", Manifests.yaml("v2", "paused: false"));
 
         assertThat(shop.isPaused()).isTrue();
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
@@ -132,7 +133,7 @@ class BrakePolicyFacts {
     void nobodyTakesTheBrakeOff(String command) throws InterruptedException {
         shop.change("v2");
 
-        shop.ground().kubectl().does(command, Manifests.yaml("v2", "paused: false"));
+        shop.ground().terminal().does(command, Manifests.yaml("v2", "paused: false"));
 
         assertThat(shop.isPaused()).isTrue();
     }
@@ -170,8 +171,7 @@ class BrakePolicyFacts {
                     + " stands in the condition itself.",
             leans = ON_CHANGE)
     void matchConditionsCannotUseVariables() {
-        assertThatThrownBy(() -> shop.ground()
-                        .resources("brake-policy-with-variables.yaml")
+        assertThatThrownBy(() -> Served.file(shop.ground().client(), "brake-policy-with-variables.yaml", POLICY)
                         .create())
                 .isInstanceOfSatisfying(KubernetesClientException.class, e -> {
                     assertThat(e.getCode()).isEqualTo(422);

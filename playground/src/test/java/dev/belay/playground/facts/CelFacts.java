@@ -4,6 +4,7 @@ import static dev.belay.playground.facts.Leaning.API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ class CelFacts {
     }
 
     @BeforeAll
-    static void ropesAreServed(Ground ground) throws InterruptedException {
-        Ropes.areServed(ground);
+    static void ropesAreServed(Cluster cluster) {
+        Ropes.areServed(cluster);
     }
 
     @Test

@@ -81,8 +81,8 @@ class DisruptionBudgetFacts {
             leans = ROLL_BACK)
     void unreadyCandidateBlocksEvictionOfStable() throws InterruptedException {
         ReplicaSet stable = shop.runs(4);
-        shop.changeBraked("v2-never-ready");
-        ReplicaSet candidate = shop.unreadyCandidate("v2-never-ready", 2);
+        shop.changeBraked("v2-pull-error");
+        ReplicaSet candidate = shop.unreadyCandidate("v2-pull-error", 2);
         untilBudget("it expects 6 pods", status -> status.getExpectedPods() == 6);
         String pod = shop.podNames(stable).iterator().next();
 

@@ -1,49 +1,26 @@
 package dev.belay.playground.facts;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
+import dev.belay.playground.cluster.Cluster;
+import dev.belay.playground.junit.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Path;
+import java.lang.reflect.Method;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.ReflectionSupport;
 
-/// Gives each fact its ground, or the shop that stands on it.
+/// Gives each fact its ground and the shop that stands on it, made of what the playground's extension gives.
 final class FactsCluster implements ParameterResolver {
 
     private static final Namespace STORE = Namespace.create(FactsCluster.class);
+    private static final Method GROUND = ReflectionSupport.findMethod(
+                    FactsCluster.class, "ground", Cluster.class, KubernetesClient.class, TestNamespace.class)
+            .orElseThrow();
 
-    /// Closed by JUnit when the test has ended, whatever its end.
-    record Stand(Ground ground, Shop shop, HandMadePods pods) implements AutoCloseable {
-
-        static Stand open() {
-            Path kubeconfig = Path.of(Objects.requireNonNull(System.getenv("BELAY_TEST_KUBECONFIG")));
-            Config config = Config.fromKubeconfig(kubeconfig.toFile());
-            config.setClientKeyAlgo("EC");
-            KubernetesClient client =
-                    new KubernetesClientBuilder().withConfig(config).build();
-            String namespace = client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withGenerateName("facts-")
-                            .endMetadata()
-                            .build())
-                    .create()
-                    .getMetadata()
-                    .getName();
-            Ground ground = new Ground(client, namespace, new Kubectl(kubeconfig, namespace));
-            return new Stand(ground, new Shop(ground), new HandMadePods(client, namespace));
-        }
-
-        @Override
-        public void close() {
-            shop.close();
-            pods.close();
-            ground.client().namespaces().withName(ground.namespace()).delete();
-            ground.client().close();
-        }
+    static Ground ground(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
+        return new Ground(cluster, client, namespace.name());
     }
 
     @Override
@@ -54,12 +31,17 @@ final class FactsCluster implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        // Not by type alone: a store looks into that of the class too.
-        Stand stand = test.getStore(STORE).getOrComputeIfAbsent(test.getUniqueId(), id -> Stand.open(), Stand.class);
-        return parameter.getParameter().getType() == Ground.class ? stand.ground() : stand.shop();
+        Shop shop = test.getStore(STORE).getOrComputeIfAbsent(Shop.class, type -> open(test), Shop.class);
+        return parameter.getParameter().getType() == Ground.class ? shop.ground() : shop;
     }
 
-    /// So that a constructor gets the shop of its test.
+    /// The playground's extension resolves the parameters.
+    private static Shop open(ExtensionContext test) {
+        Object ground = test.getExecutableInvoker().invoke(GROUND, null);
+        return new Shop((Ground) Objects.requireNonNull(ground));
+    }
+
+    /// So that a constructor, too, gets what belongs to its test.
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
         return ExtensionContextScope.TEST_METHOD;

@@ -44,7 +44,8 @@ class FactsPageTest {
 
     @Test
     void pageIsWrittenFromTheFacts() throws IOException {
-        String generated = """
+        String generated =
+                """
                 # What Kubernetes does, and what of Belay leans on it
 
                 Each line is a test in `playground/src/test/java/dev/belay/playground/facts` against a real etcd, API server
@@ -75,8 +76,7 @@ class FactsPageTest {
                         .toURI())
                 .resolveSibling("");
         try (Stream<Path> files = Files.list(classes)) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.endsWith("Facts.class")))
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Facts.class")))
                     .as("a class of facts; add it to GROUPS")
                     .containsExactlyInAnyOrderElementsOf(GROUPS.stream()
                             .map(group -> group.getSimpleName() + ".class")
@@ -138,6 +138,7 @@ class FactsPageTest {
     }
 
     private static boolean isSoak(Method test) {
-        return Stream.of(test.getAnnotationsByType(Tag.class)).anyMatch(tag -> tag.value().equals("soak"));
+        return Stream.of(test.getAnnotationsByType(Tag.class))
+                .anyMatch(tag -> tag.value().equals("soak"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.playground.facts;
 
+import dev.belay.playground.junit.OnKubernetes;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("cluster")
+@OnKubernetes
 @ExtendWith(FactsCluster.class)
 @interface Group {
 

@@ -49,6 +49,7 @@ record Handover(int size, Moment moment, String surge, String unavailable) {
 
         private static List<Pod> of(ReplicaSet replicaSet, List<Pod> pods) {
             return pods.stream()
+                    .filter(pod -> !pod.isMarkedForDeletion())
                     .filter(pod -> Shop.isControlledBy(
                             replicaSet.getMetadata().getUid(), pod.getMetadata().getOwnerReferences()))
                     .toList();

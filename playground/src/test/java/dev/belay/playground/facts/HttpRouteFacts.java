@@ -5,7 +5,8 @@ import static dev.belay.playground.facts.Leaning.REPAIR;
 import static dev.belay.playground.facts.Leaning.SHIFT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.playground.facts.Kubectl.Answer;
+import dev.belay.playground.cluster.Cluster;
+import dev.belay.playground.cluster.Kubectl.Outcome;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.List;
@@ -27,6 +28,8 @@ class HttpRouteFacts {
                 - backendRefs: [{name: shop, port: 80}]
             """;
 
+    private static final String PATCH = "patch httproute shop --field-manager=belay --type=json";
+
     private static final String WEIGHTS = """
             [{"op": "test", "path": "/spec/rules/0/backendRefs/0/name", "value": "shop"},
              {"op": "replace", "path": "/spec/rules/0/backendRefs/0/weight", "value": 90},
@@ -41,8 +44,11 @@ class HttpRouteFacts {
     }
 
     @BeforeAll
-    static void gatewayApiIsServed(Ground ground) throws InterruptedException {
-        GatewayApi.isServed(ground);
+    static void gatewayApiIsServed(Cluster cluster) {
+        Served.kind(
+                cluster.client(),
+                "/dev/belay/playground/gateway/httproutes.yaml",
+                "httproutes.gateway.networking.k8s.io");
     }
 
     @Test
@@ -50,10 +56,10 @@ class HttpRouteFacts {
             value = "A plain client-side apply of the unchanged manifest resets the weights: `rules` is one piece.",
             leans = {SHIFT, REPAIR})
     void unchangedClientSideApplyResetsTheWeights() throws InterruptedException {
-        ground.kubectl().does("apply -f -", YAML);
+        ground.terminal().does("apply -f -", YAML);
         shift();
 
-        ground.kubectl().does("apply -f -", YAML);
+        ground.terminal().does("apply -f -", YAML);
 
         assertThat(backends()).isEqualTo(List.of("shop 1"));
     }
@@ -66,13 +72,13 @@ class HttpRouteFacts {
             leans = {SHIFT, REPAIR})
     void unchangedServerSideApplyConflictsOrResets() throws InterruptedException {
         String apply = "apply --server-side --field-manager=git -f -";
-        ground.kubectl().does(apply, YAML);
+        ground.terminal().does(apply, YAML);
         shift();
 
-        Answer unforced = ground.kubectl().runWith(YAML, apply.split(" "));
-        assertThat(unforced.text()).contains("conflict with \"belay\"").contains(".spec.rules");
+        Outcome unforced = ground.terminal().tries(apply, YAML);
+        assertThat(unforced.output()).contains("conflict with \"belay\"").contains(".spec.rules");
         assertThat(backends()).isEqualTo(List.of("shop 90", "shop-candidate 10"));
-        ground.kubectl().does(apply + " --force-conflicts", YAML);
+        ground.terminal().does(apply + " --force-conflicts", YAML);
 
         assertThat(backends()).isEqualTo(List.of("shop 1"));
     }
@@ -82,18 +88,16 @@ class HttpRouteFacts {
             value = "A JSON patch that tests a backend's name at its index is refused when another one stands there.",
             leans = {SHIFT, MARK})
     void patchOfAnotherBackendIsRefused() throws InterruptedException {
-        ground.kubectl().does("apply -f -", YAML.replace("[{name: shop,", "[{name: legacy, port: 80}, {name: shop,"));
+        ground.terminal().does("apply -f -", YAML.replace("[{name: shop,", "[{name: legacy, port: 80}, {name: shop,"));
 
-        Answer answer = ground.kubectl()
-                .run("patch", "httproute", "shop", "--field-manager=belay", "--type=json", "--patch", WEIGHTS);
+        Outcome answer = ground.terminal().triesToPatch(PATCH, WEIGHTS);
 
         assertThat(answer.code()).isNotZero();
         assertThat(backends()).isEqualTo(List.of("legacy 1", "shop 1"));
     }
 
     private void shift() throws InterruptedException {
-        ground.kubectl()
-                .doesWords("patch", "httproute", "shop", "--field-manager=belay", "--type=json", "--patch", WEIGHTS);
+        ground.terminal().patches(PATCH, WEIGHTS);
         assertThat(backends()).isEqualTo(List.of("shop 90", "shop-candidate 10"));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class InterferenceFacts {
 
     /// A pod needs seconds until it is ready, so nobody sees one of a foreign ReplicaSet ready in these instants.
-    private static final String SLOW_TO_START = "v2-never-ready";
+    private static final String SLOW_TO_START = "v2-pull-error";
 
     @Test
     @Fact(

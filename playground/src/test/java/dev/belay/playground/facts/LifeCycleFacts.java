@@ -7,6 +7,7 @@ import static dev.belay.playground.facts.Leaning.YOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -32,8 +33,8 @@ class LifeCycleFacts {
     }
 
     @BeforeAll
-    static void ropesAreServed(Ground ground) throws InterruptedException {
-        Ropes.areServed(ground);
+    static void ropesAreServed(Cluster cluster) {
+        Ropes.areServed(cluster);
     }
 
     @AfterEach
@@ -93,18 +94,19 @@ class LifeCycleFacts {
                         .endMetadata()
                         .build())
                 .create();
-        Ground there = new Ground(ground.client(), doomed.getMetadata().getName(), ground.kubectl());
+        Ground there = new Ground(
+                ground.cluster(), ground.client(), doomed.getMetadata().getName());
         GenericKubernetesResource rope = new Ropes(there).finalized("rope");
 
         ground.client().resource(doomed).delete();
 
-        there.until("the namespace waits for finalizers", there::waitsForFinalizers);
+        Ground.until("the namespace waits for finalizers", there::waitsForFinalizers);
         assertThatThrownBy(there::anObject)
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
                         e -> assertThat(e.getCode()).isEqualTo(403));
         new Ropes(there).letGo(rope);
-        there.until(
+        Ground.until(
                 "the namespace is gone", () -> ground.client().resource(doomed).get() == null);
     }
 

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /// The objects of the facts, as a user or Belay would write them.
 final class Manifests {
 
+    /// On a cluster that has nodes of its own, the playground's takes the pods that ask for it so.
+    private static final String SCHEDULER = "belay-playground";
+
     private Manifests() {}
 
     static Deployment deployment(String name, int replicas) {
@@ -31,6 +34,7 @@ final class Manifests {
                 .addToLabels("app", name)
                 .endMetadata()
                 .withNewSpec()
+                .withSchedulerName(SCHEDULER)
                 .addNewContainer()
                 .withName("app")
                 .withImage(name + ":v1")
@@ -57,6 +61,7 @@ final class Manifests {
                   template:
                     metadata: {labels: {app: shop}}
                     spec:
+                      schedulerName: belay-playground
                       containers: [{name: app, image: "shop:%s"}]
                 """.formatted(version)
                 + String.join(

@@ -6,7 +6,6 @@ import static dev.belay.playground.facts.Leaning.NOTHING_LOST;
 import static dev.belay.playground.facts.Leaning.ONE_OWNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.cluster.Components;
 import dev.belay.playground.cluster.Components.Component;
 import dev.belay.playground.junit.OnKubernetes;
@@ -44,8 +43,9 @@ class OutageFacts {
 
     @Test
     @Fact(
-            value = "With the controller manager killed between park and free nothing moves, also when the size is changed"
-                    + " meanwhile; when it is back the handover goes on as if nothing had been.",
+            value =
+                    "With the controller manager killed between park and free nothing moves, also when the size is changed"
+                            + " meanwhile; when it is back the handover goes on as if nothing had been.",
             leans = {ONE_OWNED, HAND_OVER, NOTHING_LOST})
     void controllerManagerIsKilledInTheHandover() throws InterruptedException {
         components.kill(Component.CONTROLLER_MANAGER);
@@ -63,7 +63,8 @@ class OutageFacts {
 
     @Test
     @Fact(
-            value = "With the API server killed there and back again, no pod is lost or made, and the handover goes on.",
+            value =
+                    "With the API server killed there and back again, no pod is lost or made, and the handover goes on.",
             leans = {HAND_OVER, NEVER_SHRUNK, NOTHING_LOST})
     void apiServerIsKilledInTheHandover() throws InterruptedException {
         components.kill(Component.API_SERVER);

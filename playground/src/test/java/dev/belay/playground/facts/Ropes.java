@@ -1,28 +1,20 @@
 package dev.belay.playground.facts;
 
+import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.HttpURLConnection;
 
 /// Custom resources of the facts' own kind.
 record Ropes(Ground ground) {
 
     static final String FINALIZER = "facts.belay.dev/rope";
 
-    static void areServed(Ground ground) throws InterruptedException {
-        try {
-            ground.resources("ropes.yaml").create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-        }
-        ground.untilEstablished("ropes.facts.belay.dev");
+    static void areServed(Cluster cluster) {
+        Served.kind(cluster.client(), "ropes.yaml", "ropes.facts.belay.dev");
     }
 
     /// What the API server would make of it.
@@ -53,7 +45,7 @@ record Ropes(Ground ground) {
     }
 
     void letGo(GenericKubernetesResource rope) {
-        ground.client().resource(rope).patch(PatchContext.of(PatchType.JSON_MERGE), "metadata: {finalizers: []}");
+        ground.client().resource(rope).inNamespace(ground.namespace()).patch(PatchContext.of(PatchType.JSON_MERGE), "metadata: {finalizers: []}");
     }
 
     /// A Service that this rope owns as its controller.

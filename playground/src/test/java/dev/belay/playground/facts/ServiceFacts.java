@@ -10,7 +10,7 @@ import static dev.belay.playground.facts.Leaning.SIXTY_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.playground.facts.Kubectl.Answer;
+import dev.belay.playground.cluster.Kubectl.Outcome;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -54,11 +54,10 @@ class ServiceFacts {
         service.applied("apply --server-side --field-manager=git -f -");
         String oneKey = ShopService.YAML.replace("{app: shop}", "{pod-template-hash: '1'}");
 
-        Answer answer =
-                shop.ground().kubectl().runWith(oneKey, "apply", "--server-side", "--field-manager=belay", "-f", "-");
+        Outcome answer = shop.ground().terminal().tries("apply --server-side --field-manager=belay -f -", oneKey);
 
         assertThat(answer.code()).isNotZero();
-        assertThat(answer.text()).contains("conflict with \"git\"").contains(".spec.selector");
+        assertThat(answer.output()).contains("conflict with \"git\"").contains(".spec.selector");
         assertThat(service.selector()).isEqualTo(UNPINNED);
     }
 
@@ -196,13 +195,13 @@ class ServiceFacts {
         service.unpin();
         assertThat(service.ownersOfTheSelector()).contains("belay");
         String changed = ShopService.YAML.replace("{app: shop}", "{app: shop, tier: web}");
-        Answer conflicting = shop.ground().kubectl().runWith(changed, apply.split(" "));
-        assertThat(conflicting.text()).contains("conflict with \"belay\"");
+        Outcome conflicting = shop.ground().terminal().tries(apply, changed);
+        assertThat(conflicting.output()).contains("conflict with \"belay\"");
 
         service.stripManager("belay");
 
         assertThat(service.ownersOfTheSelector()).doesNotContain("belay");
-        shop.ground().kubectl().does(apply, changed);
+        shop.ground().terminal().does(apply, changed);
         assertThat(service.selector()).containsEntry("tier", "web");
     }
 

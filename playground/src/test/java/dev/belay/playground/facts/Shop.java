@@ -11,6 +11,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -80,7 +84,7 @@ final class Shop implements AutoCloseable {
 
     /// The same by kubectl, so that it knows what was applied.
     void isApplied(String command, String manifest) throws InterruptedException {
-        ground.kubectl().does(command, manifest);
+        ground.terminal().does(command, manifest);
         untilRolledOut();
     }
 
@@ -128,7 +132,7 @@ final class Shop implements AutoCloseable {
     /// Kubernetes tells older from younger by whole seconds.
     void untilAnotherSecond() throws InterruptedException {
         String before = serverTime();
-        ground.until("another second has begun", () -> !serverTime().equals(before));
+        Ground.until("another second has begun", () -> !serverTime().equals(before));
     }
 
     private String serverTime() {
@@ -217,24 +221,26 @@ final class Shop implements AutoCloseable {
 
     /// The same by the user that the policy of the brake knows as the operator.
     void patchAsOperator(String yaml) throws InterruptedException {
-        ground.kubectl()
-                .doesWords(
-                        "--as=belay-operator",
-                        "--as-group=system:masters",
-                        "patch",
-                        "deployment",
-                        NAME,
-                        "--patch",
-                        yaml);
+        ground.terminal().patches("--as=belay-operator --as-group=system:masters patch deployment shop", yaml);
     }
 
     /// Tries to, as a drain does; answers whether the pod was let go.
     boolean evicts(String pod) {
-        return ground.client()
-                .pods()
-                .inNamespace(ground.namespace())
-                .withName(pod)
-                .evict();
+        // The client would try a refused eviction again for 20 s.
+        Config once = new ConfigBuilder(ground.client().getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(once).build()) {
+            return client.pods().inNamespace(ground.namespace()).withName(pod).evict();
+        }
+    }
+
+    void marksNamespace(String key, String value) {
+        ground.client()
+                .namespaces()
+                .withName(ground.namespace())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "metadata: {labels: {%s: %s}}".formatted(key, value));
     }
 
     void delete() {
@@ -408,19 +414,21 @@ final class Shop implements AutoCloseable {
                 .toList();
     }
 
-    /// The names of all pods, of whomever.
+    /// The names of all pods that are not about to go, of whomever.
     Set<String> podNames() {
-        return ground.client().pods().inNamespace(ground.namespace()).list().getItems().stream()
-                .map(pod -> pod.getMetadata().getName())
-                .collect(toCollection(TreeSet::new));
+        return names(pods(pod -> true));
     }
 
     Set<String> podNames(ReplicaSet replicaSet) {
+        String uid = replicaSet.getMetadata().getUid();
+        return names(pods(pod -> isControlledBy(uid, pod.getMetadata().getOwnerReferences())));
+    }
+
+    private List<Pod> pods(Predicate<Pod> which) {
         return ground.client().pods().inNamespace(ground.namespace()).list().getItems().stream()
-                .filter(pod -> isControlledBy(
-                        replicaSet.getMetadata().getUid(), pod.getMetadata().getOwnerReferences()))
-                .map(pod -> pod.getMetadata().getName())
-                .collect(toCollection(TreeSet::new));
+                .filter(pod -> !pod.isMarkedForDeletion())
+                .filter(which)
+                .toList();
     }
 
     static boolean isControlledBy(String uid, List<OwnerReference> owners) {

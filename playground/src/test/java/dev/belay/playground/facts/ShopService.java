@@ -40,7 +40,7 @@ record ShopService(Ground ground, Watched<EndpointSlice> slices) implements Auto
 
     /// Of an owner that applies it with this command.
     ShopService applied(String command) throws InterruptedException {
-        ground.kubectl().does(command, YAML);
+        ground.terminal().does(command, YAML);
         return this;
     }
 
@@ -59,7 +59,7 @@ record ShopService(Ground ground, Watched<EndpointSlice> slices) implements Auto
 
     /// A JSON patch by the field manager `belay`.
     void patch(String json) throws InterruptedException {
-        ground.kubectl().doesWords("patch", "service", "shop", "--field-manager=belay", "--type=json", "--patch", json);
+        ground.terminal().patches("patch service shop --field-manager=belay --type=json", json);
     }
 
     Service now() {

@@ -6,7 +6,7 @@ import static dev.belay.playground.facts.Leaning.REPAIR;
 import static dev.belay.playground.facts.Leaning.STANDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.playground.facts.Kubectl.Answer;
+import dev.belay.playground.cluster.Kubectl.Outcome;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,9 +32,9 @@ class ToolsOnPausedDeploymentFacts {
         shop.runs(3);
         shop.pause();
 
-        Answer answer = shop.ground().kubectl().run(command.split(" "));
+        Outcome answer = shop.ground().terminal().tries(command);
 
-        assertThat(answer.code()).as(answer.text()).isZero();
+        assertThat(answer.code()).as(answer.output()).isZero();
         assertThat(shop.now().getSpec().getPaused()).isTrue();
     }
 
@@ -47,9 +47,9 @@ class ToolsOnPausedDeploymentFacts {
         shop.isApplied(command, Manifests.yaml("v1"));
         shop.pause();
 
-        Answer answer = shop.ground().kubectl().runWith(Manifests.yaml("v2"), command.split(" "));
+        Outcome answer = shop.ground().terminal().tries(command, Manifests.yaml("v2"));
 
-        assertThat(answer.code()).as(answer.text()).isZero();
+        assertThat(answer.code()).as(answer.output()).isZero();
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
         assertThat(shop.now().getSpec().getPaused()).isTrue();
     }
@@ -60,7 +60,7 @@ class ToolsOnPausedDeploymentFacts {
         shop.isApplied("apply -f -", Manifests.yaml("v1"));
         shop.pause();
 
-        shop.ground().kubectl().runWith(Manifests.yaml("v2"), "replace", "-f", "-");
+        shop.ground().terminal().does("replace -f -", Manifests.yaml("v2"));
 
         shop.untilRolledOut();
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
@@ -72,7 +72,7 @@ class ToolsOnPausedDeploymentFacts {
         shop.isApplied("apply -f -", Manifests.yaml("v1"));
         shop.pause();
 
-        shop.ground().kubectl().runWith(Manifests.yaml("v2", "paused: false"), "apply", "-f", "-");
+        shop.ground().terminal().does("apply -f -", Manifests.yaml("v2", "paused: false"));
 
         shop.untilRolledOut();
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
@@ -89,11 +89,11 @@ class ToolsOnPausedDeploymentFacts {
         shop.pause();
         String unpaused = Manifests.yaml("v2", "paused: false");
 
-        Answer unforced = shop.ground().kubectl().runWith(unpaused, "apply", "--server-side", "-f", "-");
+        Outcome unforced = shop.ground().terminal().tries("apply --server-side -f -", unpaused);
         assertThat(unforced.code()).isNotZero();
-        assertThat(unforced.text()).contains("conflict").contains(".spec.paused");
+        assertThat(unforced.output()).contains("conflict").contains(".spec.paused");
         assertThat(shop.now().getSpec().getPaused()).isTrue();
-        shop.ground().kubectl().runWith(unpaused, "apply", "--server-side", "--force-conflicts", "-f", "-");
+        shop.ground().terminal().does("apply --server-side --force-conflicts -f -", unpaused);
 
         shop.untilRolledOut();
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
@@ -108,10 +108,10 @@ class ToolsOnPausedDeploymentFacts {
         shop.runs(1);
         shop.pause();
 
-        Answer answer = shop.ground().kubectl().run("rollout", "restart", "deployment", "shop");
+        Outcome answer = shop.ground().terminal().tries("rollout restart deployment shop");
 
         assertThat(answer.code()).isNotZero();
-        assertThat(answer.text()).contains("can't restart paused deployment (run rollout resume first)");
+        assertThat(answer.output()).contains("can't restart paused deployment (run rollout resume first)");
     }
 
     @Test
@@ -121,10 +121,10 @@ class ToolsOnPausedDeploymentFacts {
         shop.rollsOut("v2");
         shop.pause();
 
-        Answer answer = shop.ground().kubectl().run("rollout", "undo", "deployment", "shop");
+        Outcome answer = shop.ground().terminal().tries("rollout undo deployment shop");
 
         assertThat(answer.code()).isNotZero();
-        assertThat(answer.text()).contains("paused deployment");
+        assertThat(answer.output()).contains("paused deployment");
         assertThat(shop.imageNow()).isEqualTo("shop:v2");
     }
 
@@ -139,15 +139,15 @@ class ToolsOnPausedDeploymentFacts {
         shop.changeBraked("v2");
         shop.settle();
 
-        Answer waiting = shop.ground().kubectl().run("rollout", "status", "deployment", "shop", "--timeout=1s");
+        Outcome waiting = shop.ground().terminal().tries("rollout status deployment shop --timeout=1s");
         shop.changeBraked("v1");
         shop.settle();
-        Answer back = shop.ground().kubectl().run("rollout", "status", "deployment", "shop", "--timeout=1s");
+        Outcome back = shop.ground().terminal().tries("rollout status deployment shop --timeout=1s");
 
         assertThat(waiting.code()).isNotZero();
-        assertThat(waiting.text()).contains("0 out of 3 new replicas have been updated");
+        assertThat(waiting.output()).contains("0 out of 3 new replicas have been updated");
         assertThat(back.code()).isZero();
-        assertThat(back.text()).contains("successfully rolled out");
+        assertThat(back.output()).contains("successfully rolled out");
     }
 
     @Test
