@@ -29,7 +29,7 @@ class AdoptionFacts {
         shop.changeBraked("v2");
         ReplicaSet candidate = shop.candidate("v2", 2);
         shop.settle();
-        assertThat(Shop.names(shop.owned())).isEqualTo(Shop.names(List.of(stable)));
+        assertThat(Live.names(shop.live().owned())).isEqualTo(Live.names(List.of(stable)));
 
         shop.patch(candidate, "- {op: add, path: /metadata/labels/app, value: shop}");
 
@@ -43,7 +43,7 @@ class AdoptionFacts {
             leans = PARK)
     void replicaSetIsReleasedWhenItsLabelsNoLongerMatch(Shop shop) throws InterruptedException {
         ReplicaSet stable = shop.runs(2);
-        Set<String> pods = shop.podNames();
+        Set<String> pods = shop.live().podNames();
         shop.pause();
 
         shop.patch(stable, "- {op: remove, path: /metadata/labels/app}");
@@ -53,7 +53,7 @@ class AdoptionFacts {
                 "has no owner",
                 now -> now.getMetadata().getOwnerReferences().isEmpty());
         shop.settle();
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().podNames()).isEqualTo(pods);
     }
 
     @Test
@@ -73,7 +73,7 @@ class AdoptionFacts {
         shop.free(candidate);
 
         shop.settle();
-        assertThat(shop.now(candidate).getMetadata().getOwnerReferences())
+        assertThat(shop.live().now(candidate).getMetadata().getOwnerReferences())
                 .singleElement()
                 .extracting(OwnerReference::getKind)
                 .isEqualTo("ConfigMap");
@@ -92,7 +92,7 @@ class AdoptionFacts {
         shop.free(candidate);
 
         shop.untilOwned(candidate);
-        assertThat(shop.now(candidate).getMetadata().getOwnerReferences())
+        assertThat(shop.live().now(candidate).getMetadata().getOwnerReferences())
                 .singleElement()
                 .satisfies(owner -> {
                     assertThat(owner.getController()).isTrue();
@@ -129,7 +129,7 @@ class AdoptionFacts {
 
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.podNames()).hasSize(10);
+        assertThat(shop.live().podNames()).hasSize(10);
     }
 
     @Test
@@ -140,13 +140,13 @@ class AdoptionFacts {
         ReplicaSet stable = shop.runs(8, Manifests.rolling("25%", "25%"));
         shop.changeBraked("v2");
         ReplicaSet candidate = shop.candidate("v2", 8);
-        Set<String> pods = shop.podNames();
+        Set<String> pods = shop.live().podNames();
 
         shop.park(stable);
         shop.free(candidate);
 
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().podNames()).isEqualTo(pods);
     }
 }

@@ -49,12 +49,12 @@ class BrakePolicyFacts {
     /// A policy acts some time after it was accepted; a dry run shows when.
     @BeforeEach
     void shopIsMarkedAndThePolicyActs() throws InterruptedException {
-        shop.marksNamespace("facts", POLICY);
+        shop.ground().marksNamespace("facts", POLICY);
         shop.isApplied("apply -f -", Manifests.yaml("v1"));
         shop.patch(MARK);
         Ground.until(
                 "the policy acts",
-                () -> shop.wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
+                () -> shop.live().wouldBePaused("spec: {template: %s}".formatted(Manifests.template("v2"))));
     }
 
     @Test
@@ -64,7 +64,7 @@ class BrakePolicyFacts {
     void idleDeploymentStaysUnpaused() {
         shop.patch("spec: {revisionHistoryLimit: 3}");
 
-        assertThat(shop.isPaused()).isFalse();
+        assertThat(shop.live().isPaused()).isFalse();
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class BrakePolicyFacts {
     void restartAndScalePass(String command) throws InterruptedException {
         shop.ground().terminal().does(command);
 
-        assertThat(shop.isPaused()).isFalse();
+        assertThat(shop.live().isPaused()).isFalse();
         shop.untilRolledOut();
     }
 
@@ -95,9 +95,9 @@ class BrakePolicyFacts {
     void changeOfTheRevisionIsBrakedInTheSameWrite(String template) throws InterruptedException {
         shop.patch("spec: {template: {%s}}".formatted(template));
 
-        assertThat(shop.isPaused()).isTrue();
+        assertThat(shop.live().isPaused()).isTrue();
         shop.settle();
-        assertThat(shop.list()).hasSize(1);
+        assertThat(shop.live().replicaSets()).hasSize(1);
     }
 
     @Test
@@ -105,11 +105,11 @@ class BrakePolicyFacts {
     void annotationTakenAwayIsBraked() throws InterruptedException {
         shop.patchAsOperator("spec: {template: {metadata: {annotations: {checksum/config: '2'}}}}");
         shop.untilRolledOut();
-        assertThat(shop.isPaused()).isFalse();
+        assertThat(shop.live().isPaused()).isFalse();
 
         shop.patch("spec: {template: {metadata: {annotations: {checksum/config: null}}}}");
 
-        assertThat(shop.isPaused()).isTrue();
+        assertThat(shop.live().isPaused()).isTrue();
     }
 
     @Test
@@ -119,8 +119,8 @@ class BrakePolicyFacts {
     void changeThatSaysPausedFalseIsBraked() throws InterruptedException {
         shop.ground().terminal().does("apply -f -", Manifests.yaml("v2", "paused: false"));
 
-        assertThat(shop.isPaused()).isTrue();
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
+        assertThat(shop.live().isPaused()).isTrue();
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class BrakePolicyFacts {
 
         shop.ground().terminal().does(command, Manifests.yaml("v2", "paused: false"));
 
-        assertThat(shop.isPaused()).isTrue();
+        assertThat(shop.live().isPaused()).isTrue();
     }
 
     @Test
@@ -144,11 +144,11 @@ class BrakePolicyFacts {
             leans = {ON_CHANGE, LEAVE})
     void operatorTakesTheBrakeOff() throws InterruptedException {
         shop.change("v2");
-        assertThat(shop.isPaused()).isTrue();
+        assertThat(shop.live().isPaused()).isTrue();
 
         shop.patchAsOperator("spec: {paused: false}");
 
-        assertThat(shop.isPaused()).isFalse();
+        assertThat(shop.live().isPaused()).isFalse();
         shop.untilRolledOut();
     }
 
@@ -161,7 +161,7 @@ class BrakePolicyFacts {
 
         shop.change("v2");
 
-        assertThat(shop.isPaused()).isFalse();
+        assertThat(shop.live().isPaused()).isFalse();
         shop.untilRolledOut();
     }
 

@@ -84,17 +84,17 @@ class DisruptionBudgetFacts {
         shop.changeBraked("v2-pull-error");
         ReplicaSet candidate = shop.unreadyCandidate("v2-pull-error", 2);
         untilBudget("it expects 6 pods", status -> status.getExpectedPods() == 6);
-        String pod = shop.podNames(stable).iterator().next();
+        String pod = shop.live().podNames(stable).iterator().next();
 
-        boolean isEvicted = shop.evicts(pod);
+        boolean isEvicted = shop.ground().evicts(pod);
 
         assertThat(isEvicted).isFalse();
-        assertThat(shop.podNames(stable)).contains(pod);
+        assertThat(shop.live().podNames(stable)).contains(pod);
         shop.resize(candidate, 0);
         untilBudget(
                 "it expects stable only",
                 status -> status.getExpectedPods() == 4 && status.getDisruptionsAllowed() == 1);
-        assertThat(shop.evicts(pod)).isTrue();
+        assertThat(shop.ground().evicts(pod)).isTrue();
     }
 
     private void untilBudget(String what, Predicate<PodDisruptionBudgetStatus> holds) throws InterruptedException {

@@ -36,8 +36,10 @@ record Handover(int size, Moment moment, String surge, String unavailable) {
             assertThat(ever(stable))
                     .as("stable's pods ever made; a size that came before the park is stable's still")
                     .hasSizeLessThanOrEqualTo(Math.max(REPLICAS, size));
-            assertThat(shop.podNames()).isEqualTo(shop.podNames(candidate)).hasSize(size);
-            assertThat(shop.list()).hasSize(2);
+            assertThat(shop.live().podNames())
+                    .isEqualTo(shop.live().podNames(candidate))
+                    .hasSize(size);
+            assertThat(shop.live().replicaSets()).hasSize(2);
         }
 
         private Set<String> ever(ReplicaSet replicaSet) {
@@ -50,7 +52,7 @@ record Handover(int size, Moment moment, String surge, String unavailable) {
         private static List<Pod> of(ReplicaSet replicaSet, List<Pod> pods) {
             return pods.stream()
                     .filter(pod -> !pod.isMarkedForDeletion())
-                    .filter(pod -> Shop.isControlledBy(
+                    .filter(pod -> Live.isControlledBy(
                             replicaSet.getMetadata().getUid(), pod.getMetadata().getOwnerReferences()))
                     .toList();
         }
@@ -86,7 +88,7 @@ record Handover(int size, Moment moment, String surge, String unavailable) {
         shop.untilOwned(candidate);
         shop.untilReady(candidate, size);
         shop.resize(stable, 0);
-        shop.until(stable, "is empty", now -> Shop.number(now.getStatus().getReplicas()) == 0);
+        shop.until(stable, "is empty", now -> Live.number(now.getStatus().getReplicas()) == 0);
         shop.free(stable);
         shop.untilOwned(stable);
         shop.resume();

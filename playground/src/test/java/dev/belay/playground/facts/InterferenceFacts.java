@@ -32,8 +32,8 @@ class InterferenceFacts {
         shop.pause();
 
         shop.settle();
-        assertThat(shop.sizeOf(stable)).isEqualTo(8);
-        assertThat(shop.podNames()).hasSizeBetween(8 + 3, 8 + 5);
+        assertThat(shop.live().sizeOf(stable)).isEqualTo(8);
+        assertThat(shop.live().podNames()).hasSizeBetween(8 + 3, 8 + 5);
     }
 
     @Test
@@ -49,12 +49,12 @@ class InterferenceFacts {
         shop.settle();
         long since = System.nanoTime();
 
-        shop.ground().client().resource(shop.otherThan(stable)).delete();
+        shop.ground().client().resource(shop.live().otherThan(stable)).delete();
 
         shop.untilReady(stable, 10);
         Figures.add("stable refilled after the foreign ReplicaSet was deleted", Figures.secondsSince(since), "s", 30);
         shop.settle();
-        assertThat(shop.podNames()).isEqualTo(shop.podNames(stable));
+        assertThat(shop.live().podNames()).isEqualTo(shop.live().podNames(stable));
     }
 
     @Test
@@ -74,6 +74,6 @@ class InterferenceFacts {
 
         shop.resume();
 
-        shop.until(stable, "has no pods", now -> Shop.number(now.getStatus().getReplicas()) == 0);
+        shop.until(stable, "has no pods", now -> Live.number(now.getStatus().getReplicas()) == 0);
     }
 }

@@ -114,12 +114,12 @@ class LifeCycleFacts {
     @Fact(value = "A recreated Deployment has another UID.", leans = ADOPT)
     void recreatedDeploymentHasAnotherUid(Shop shop) throws InterruptedException {
         shop.runs(1);
-        String uid = shop.now().getMetadata().getUid();
+        String uid = shop.live().deployment().getMetadata().getUid();
         shop.delete();
         shop.replicaSets().until("all ReplicaSets are collected", List::isEmpty);
 
         shop.runs(1);
 
-        assertThat(shop.now().getMetadata().getUid()).isNotEqualTo(uid);
+        assertThat(shop.live().deployment().getMetadata().getUid()).isNotEqualTo(uid);
     }
 }

@@ -75,7 +75,7 @@ class NameFacts {
                 .create();
         shop.untilReady(candidate, 1);
 
-        assertThat(shop.podNames(candidate)).singleElement().asString().matches(name + left + "[a-z0-9]{5}");
+        assertThat(shop.live().podNames(candidate)).singleElement().asString().matches(name + left + "[a-z0-9]{5}");
     }
 
     @Test

@@ -37,7 +37,7 @@ class OutageFacts {
         stable = shop.runs(4);
         shop.changeBraked("v2");
         candidate = shop.candidate("v2", 4);
-        pods = shop.podNames();
+        pods = shop.live().podNames();
         shop.park(stable);
     }
 
@@ -53,12 +53,12 @@ class OutageFacts {
         shop.free(candidate);
         shop.scale(6);
         shop.pods().lookOn(Duration.ofSeconds(1));
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().podNames()).isEqualTo(pods);
         components.start(Component.CONTROLLER_MANAGER);
 
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.podNames()).hasSize(4 + 6).containsAll(pods);
+        assertThat(shop.live().podNames()).hasSize(4 + 6).containsAll(pods);
     }
 
     @Test
@@ -70,11 +70,11 @@ class OutageFacts {
         components.kill(Component.API_SERVER);
         components.start(Component.API_SERVER);
 
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().podNames()).isEqualTo(pods);
         shop.free(candidate);
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.podNames()).isEqualTo(pods);
-        assertThat(Shop.names(shop.owned())).isEqualTo(Shop.names(java.util.List.of(candidate)));
+        assertThat(shop.live().podNames()).isEqualTo(pods);
+        assertThat(Live.names(shop.live().owned())).isEqualTo(Live.names(java.util.List.of(candidate)));
     }
 }

@@ -13,7 +13,6 @@ import static dev.belay.playground.facts.Leaning.YOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +28,12 @@ class PausedDeploymentFacts {
             leans = {BRAKE, YOURS})
     void pausingRestartsNothing(Shop shop) throws InterruptedException {
         shop.runs(3);
-        Set<String> pods = shop.podNames();
+        Set<String> pods = shop.live().podNames();
 
         shop.pause();
 
         shop.settle();
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().podNames()).isEqualTo(pods);
     }
 
     @Test
@@ -47,8 +46,10 @@ class PausedDeploymentFacts {
         shop.changeBraked("v2");
 
         shop.settle();
-        assertThat(shop.list()).singleElement().isEqualTo(shop.now(stable));
-        assertThat(shop.sizeOf(stable)).isEqualTo(3);
+        assertThat(shop.live().replicaSets())
+                .singleElement()
+                .isEqualTo(shop.live().now(stable));
+        assertThat(shop.live().sizeOf(stable)).isEqualTo(3);
     }
 
     @Test
@@ -60,12 +61,14 @@ class PausedDeploymentFacts {
         shop.runs(3);
         shop.pause();
         shop.settle();
-        assertThat(Shop.number(shop.now().getStatus().getUpdatedReplicas())).isEqualTo(3);
+        assertThat(Live.number(shop.live().deployment().getStatus().getUpdatedReplicas()))
+                .isEqualTo(3);
 
         shop.patch("spec: {template: {metadata: {annotations: {checksum/config: '1'}}}}");
 
         shop.settle();
-        assertThat(Shop.number(shop.now().getStatus().getUpdatedReplicas())).isZero();
+        assertThat(Live.number(shop.live().deployment().getStatus().getUpdatedReplicas()))
+                .isZero();
     }
 
     @Test
@@ -80,9 +83,9 @@ class PausedDeploymentFacts {
         shop.changeBraked("v1");
 
         shop.settle();
-        assertThat(shop.revisionOf(second)).isEqualTo(2);
-        assertThat(shop.revisionOf(first)).isEqualTo(3);
-        assertThat(shop.podNames(first)).isEmpty();
+        assertThat(shop.live().revisionOf(second)).isEqualTo(2);
+        assertThat(shop.live().revisionOf(first)).isEqualTo(3);
+        assertThat(shop.live().podNames(first)).isEmpty();
     }
 
     @Test
@@ -94,8 +97,8 @@ class PausedDeploymentFacts {
         shop.scale(5);
 
         shop.settle();
-        assertThat(shop.sizeOf(stable)).isEqualTo(5);
-        assertThat(shop.podNames()).hasSize(5);
+        assertThat(shop.live().sizeOf(stable)).isEqualTo(5);
+        assertThat(shop.live().podNames()).hasSize(5);
     }
 
     @Test
@@ -105,9 +108,9 @@ class PausedDeploymentFacts {
             leans = {PARK, ROLL_BACK})
     void scalingFromZeroRunsTheNewestByCreation(Shop shop) throws InterruptedException {
         ReplicaSet stable = shop.runs(3);
-        shop.untilAnotherSecond();
+        shop.ground().untilAnotherSecond();
         ReplicaSet takenBack = shop.rollsOut("v2");
-        assertThat(shop.rollsOut("v1")).as("stable again").isEqualTo(shop.now(stable));
+        assertThat(shop.rollsOut("v1")).as("stable again").isEqualTo(shop.live().now(stable));
         shop.changeBraked("v3");
         shop.scale(0);
         shop.settle();
@@ -115,18 +118,17 @@ class PausedDeploymentFacts {
         shop.scale(3);
 
         shop.settle();
-        assertThat(shop.sizeOf(stable)).isZero();
-        assertThat(shop.sizeOf(takenBack)).isEqualTo(3);
+        assertThat(shop.live().sizeOf(stable)).isZero();
+        assertThat(shop.live().sizeOf(takenBack)).isEqualTo(3);
     }
 
     @Test
     @Fact(
-            value =
-                    "With none active and an owned ReplicaSet that has its template, it scales up that one, paused or not.",
+            value = "With none active and an owned ReplicaSet that has its template, it scales up that one.",
             leans = {PARK, ROLL_BACK})
     void scalingFromZeroRunsTheTemplatesOwn(Shop shop) throws InterruptedException {
         ReplicaSet first = shop.runs(3);
-        shop.untilAnotherSecond();
+        shop.ground().untilAnotherSecond();
         ReplicaSet second = shop.rollsOut("v2");
         shop.changeBraked("v1");
         shop.scale(0);
@@ -135,8 +137,8 @@ class PausedDeploymentFacts {
         shop.scale(3);
 
         shop.settle();
-        assertThat(shop.sizeOf(second)).isZero();
-        assertThat(shop.sizeOf(first)).isEqualTo(3);
+        assertThat(shop.live().sizeOf(second)).isZero();
+        assertThat(shop.live().sizeOf(first)).isEqualTo(3);
     }
 
     @Test
@@ -154,8 +156,8 @@ class PausedDeploymentFacts {
 
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.sizeOf(stable)).isZero();
-        assertThat(shop.sizeOf(candidate)).isEqualTo(3);
+        assertThat(shop.live().sizeOf(stable)).isZero();
+        assertThat(shop.live().sizeOf(candidate)).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -177,8 +179,8 @@ class PausedDeploymentFacts {
 
         shop.untilOwned(candidate);
         shop.settle();
-        assertThat(shop.sizeOf(candidate)).isEqualTo(left);
-        assertThat(shop.sizeOf(stable)).isEqualTo(6);
+        assertThat(shop.live().sizeOf(candidate)).isEqualTo(left);
+        assertThat(shop.live().sizeOf(stable)).isEqualTo(6);
     }
 
     @Test
@@ -189,18 +191,18 @@ class PausedDeploymentFacts {
         shop.runs(3);
         shop.changeBraked("v2");
         ReplicaSet older = shop.candidate("v2", 0, "older");
-        shop.untilAnotherSecond();
+        shop.ground().untilAnotherSecond();
         ReplicaSet younger = shop.candidate("v2", 0, "younger");
         shop.free(younger);
         shop.untilOwned(younger);
         shop.settle();
-        assertThat(shop.revisionOf(younger)).isEqualTo(2);
+        assertThat(shop.live().revisionOf(younger)).isEqualTo(2);
 
         shop.free(older);
 
         shop.untilOwned(older);
         shop.settle();
-        assertThat(shop.revisionOf(older)).isEqualTo(3);
+        assertThat(shop.live().revisionOf(older)).isEqualTo(3);
     }
 
     @Test
@@ -210,37 +212,17 @@ class PausedDeploymentFacts {
             leans = {HAND_OVER, PARK})
     void withoutReplicaSetNothingIsMade(Shop shop) throws InterruptedException {
         ReplicaSet stable = shop.runs(3);
-        Set<String> pods = shop.podNames();
+        Set<String> pods = shop.live().podNames();
         shop.pause();
 
         shop.park(stable);
 
         shop.settle();
-        assertThat(shop.owned()).isEmpty();
-        assertThat(shop.list()).hasSize(1);
-        assertThat(Shop.number(shop.now().getStatus().getReplicas())).isZero();
-        assertThat(shop.podNames()).isEqualTo(pods);
-    }
-
-    @Test
-    @Fact(
-            value = "With revisionHistoryLimit 0 the old ReplicaSet is deleted right after the handover.",
-            leans = {HAND_OVER, ROLL_BACK})
-    void historyLimitOfZeroDeletesTheOldReplicaSet(Shop shop) throws InterruptedException {
-        ReplicaSet stable = shop.runs(
-                3,
-                deployment -> deployment.editSpec().withRevisionHistoryLimit(0).endSpec());
-        shop.changeBraked("v2");
-        ReplicaSet candidate = shop.candidate("v2", 3);
-        shop.park(stable);
-        shop.free(candidate);
-        shop.untilOwned(candidate);
-        shop.resize(stable, 0);
-
-        shop.free(stable);
-
-        shop.replicaSets()
-                .until("only the candidate is left", all -> Shop.names(all).equals(Shop.names(List.of(candidate))));
+        assertThat(shop.live().owned()).isEmpty();
+        assertThat(shop.live().replicaSets()).hasSize(1);
+        assertThat(Live.number(shop.live().deployment().getStatus().getReplicas()))
+                .isZero();
+        assertThat(shop.live().podNames()).isEqualTo(pods);
     }
 
     @Test
@@ -249,14 +231,16 @@ class PausedDeploymentFacts {
             leans = {LEAVE, YOURS})
     void leavingByOnePatchChangesNoPod(Shop shop) throws InterruptedException {
         ReplicaSet stable = shop.runs(3);
-        Set<String> pods = shop.podNames();
+        Set<String> pods = shop.live().podNames();
         shop.changeBraked("v2");
         shop.settle();
 
         shop.patch("spec: {paused: false, template: %s}".formatted(Manifests.template("v1")));
 
         shop.settle();
-        assertThat(shop.list()).singleElement().isEqualTo(shop.now(stable));
-        assertThat(shop.podNames()).isEqualTo(pods);
+        assertThat(shop.live().replicaSets())
+                .singleElement()
+                .isEqualTo(shop.live().now(stable));
+        assertThat(shop.live().podNames()).isEqualTo(pods);
     }
 }

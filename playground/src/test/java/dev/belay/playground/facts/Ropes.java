@@ -45,7 +45,10 @@ record Ropes(Ground ground) {
     }
 
     void letGo(GenericKubernetesResource rope) {
-        ground.client().resource(rope).inNamespace(ground.namespace()).patch(PatchContext.of(PatchType.JSON_MERGE), "metadata: {finalizers: []}");
+        ground.client()
+                .resource(rope)
+                .inNamespace(ground.namespace())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "metadata: {finalizers: []}");
     }
 
     /// A Service that this rope owns as its controller.

@@ -67,10 +67,10 @@ class ServiceFacts {
             leans = PIN)
     void pinToTheSamePodsWritesNoSlice() throws InterruptedException {
         ReplicaSet stable = shop.runs(3);
-        service.applied("apply -f -").untilServing(shop.podNames());
+        service.applied("apply -f -").untilServing(shop.live().podNames());
         service.slices().fromNow();
 
-        service.pin(Shop.hashOf(stable));
+        service.pin(Live.hashOf(stable));
         service.slices().lookOn(Duration.ofSeconds(1));
         service.unpin();
         service.slices().lookOn(Duration.ofSeconds(1));
@@ -119,9 +119,9 @@ class ServiceFacts {
         ReplicaSet stable = shop.runs(pods);
         shop.changeBraked("v2");
         ReplicaSet candidate = shop.candidate("v2", pods);
-        service.applied("apply -f -").pin(Shop.hashOf(stable));
-        service.untilServing(shop.podNames(stable));
-        Set<String> after = shop.podNames(candidate);
+        service.applied("apply -f -").pin(Live.hashOf(stable));
+        service.untilServing(shop.live().podNames(stable));
+        Set<String> after = shop.live().podNames(candidate);
         service.slices().fromNow();
         long since = System.nanoTime();
 
@@ -131,7 +131,7 @@ class ServiceFacts {
                 .patch(
                         PatchContext.of(PatchType.JSON),
                         "- {op: replace, path: /spec/selector/pod-template-hash, value: '%s'}"
-                                .formatted(Shop.hashOf(candidate)));
+                                .formatted(Live.hashOf(candidate)));
 
         service.untilServing(after);
         Figures.add("slices follow the moved pin of " + pods + " pods", Figures.secondsSince(since), "s", null);
@@ -206,7 +206,7 @@ class ServiceFacts {
     }
 
     @Test
-    @Fact(value = "EndpointSlices refuse addresses of 127.0.0.0/8; pods do not.", leans = SIXTY_SECONDS)
+    @Fact(value = "EndpointSlices refuse addresses of 127.0.0.0/8.", leans = SIXTY_SECONDS)
     void slicesRefuseLoopbackAddresses() {
         assertThatThrownBy(() -> shop.ground()
                         .client()

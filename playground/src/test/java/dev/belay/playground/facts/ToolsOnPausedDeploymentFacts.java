@@ -35,7 +35,7 @@ class ToolsOnPausedDeploymentFacts {
         Outcome answer = shop.ground().terminal().tries(command);
 
         assertThat(answer.code()).as(answer.output()).isZero();
-        assertThat(shop.now().getSpec().getPaused()).isTrue();
+        assertThat(shop.live().deployment().getSpec().getPaused()).isTrue();
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class ToolsOnPausedDeploymentFacts {
         Outcome answer = shop.ground().terminal().tries(command, Manifests.yaml("v2"));
 
         assertThat(answer.code()).as(answer.output()).isZero();
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
-        assertThat(shop.now().getSpec().getPaused()).isTrue();
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
+        assertThat(shop.live().deployment().getSpec().getPaused()).isTrue();
     }
 
     @Test
@@ -63,7 +63,7 @@ class ToolsOnPausedDeploymentFacts {
         shop.ground().terminal().does("replace -f -", Manifests.yaml("v2"));
 
         shop.untilRolledOut();
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
     }
 
     @Test
@@ -75,7 +75,7 @@ class ToolsOnPausedDeploymentFacts {
         shop.ground().terminal().does("apply -f -", Manifests.yaml("v2", "paused: false"));
 
         shop.untilRolledOut();
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
     }
 
     @Test
@@ -92,11 +92,11 @@ class ToolsOnPausedDeploymentFacts {
         Outcome unforced = shop.ground().terminal().tries("apply --server-side -f -", unpaused);
         assertThat(unforced.code()).isNotZero();
         assertThat(unforced.output()).contains("conflict").contains(".spec.paused");
-        assertThat(shop.now().getSpec().getPaused()).isTrue();
+        assertThat(shop.live().deployment().getSpec().getPaused()).isTrue();
         shop.ground().terminal().does("apply --server-side --force-conflicts -f -", unpaused);
 
         shop.untilRolledOut();
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
     }
 
     @Test
@@ -125,7 +125,7 @@ class ToolsOnPausedDeploymentFacts {
 
         assertThat(answer.code()).isNotZero();
         assertThat(answer.output()).contains("paused deployment");
-        assertThat(shop.imageNow()).isEqualTo("shop:v2");
+        assertThat(shop.live().image()).isEqualTo("shop:v2");
     }
 
     @Test
@@ -191,7 +191,7 @@ class ToolsOnPausedDeploymentFacts {
     }
 
     private static Optional<DeploymentCondition> progressing(Shop shop) {
-        return shop.now().getStatus().getConditions().stream()
+        return shop.live().deployment().getStatus().getConditions().stream()
                 .filter(condition -> condition.getType().equals("Progressing"))
                 .findFirst();
     }
