@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
 
     private final Path kubeconfig;
+    private final @Nullable Announcement said;
     private final @Nullable ClusterProcess process;
     private final KubernetesClient client;
     private final KubernetesClient agentClient;
@@ -26,34 +27,39 @@ public final class Cluster implements AutoCloseable {
     public static Cluster start(boolean isStanding, Consumer<String> progress) {
         List<String> options = isStanding ? List.of("--standing") : List.of();
         ClusterProcess process = ClusterProcess.start(ClusterProgram.find(), options, progress);
-        Announcement.NodeAgentFiles files = process.announcement().nodeAgent();
-        AgentSettings settings = AgentSettings.named("playground")
-                .kubelet(new AgentSettings.Kubelet(
-                        files.servingCertificate(), files.servingKey(), files.clientAuthority()));
+        Announcement said = process.announcement();
         try {
-            return new Cluster(new Parts(process.announcement().kubeconfig(), files.kubeconfig(), process), settings);
+            return new Cluster(new Parts(said.kubeconfig(), said, process), AgentSettings.named("playground"));
         } catch (RuntimeException e) {
             process.close();
             throw e;
         }
     }
 
-    /// Somebody's, which stays as it was when this is closed.
-    public static Cluster given(Path kubeconfig) {
+    /// Somebody's, which runs on when this is closed. The node agent in it leaves other people's pods alone.
+    ///
+    /// @param announcement what our program said of it, if it is one of ours
+    public static Cluster given(Path kubeconfig, @Nullable String announcement) {
         String name =
                 "playground-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0xFFFF));
-        return new Cluster(new Parts(kubeconfig, kubeconfig, null), AgentSettings.named(name));
+        Announcement said = announcement == null ? null : Announcement.read(announcement);
+        return new Cluster(
+                new Parts(kubeconfig, said, null), AgentSettings.named(name).onlyClaimed());
     }
 
     private record Parts(
-            Path kubeconfig, Path agentKubeconfig, @Nullable ClusterProcess process) {}
+            Path kubeconfig,
+            @Nullable Announcement said,
+            @Nullable ClusterProcess process) {}
 
     private Cluster(Parts parts, AgentSettings settings) {
         this.kubeconfig = parts.kubeconfig;
+        this.said = parts.said;
         this.process = parts.process;
         this.client = clientOf(parts.kubeconfig);
-        this.agentClient = clientOf(parts.agentKubeconfig);
-        this.agent = NodeAgent.start(agentClient, settings);
+        Announcement.NodeAgentFiles files = parts.said == null ? null : parts.said.nodeAgent();
+        this.agentClient = clientOf(files == null ? parts.kubeconfig : files.kubeconfig());
+        this.agent = NodeAgent.start(agentClient, files == null ? settings : settings.kubelet(files.kubelet()));
     }
 
     private static KubernetesClient clientOf(Path kubeconfig) {
@@ -77,23 +83,22 @@ public final class Cluster implements AutoCloseable {
     }
 
     public Kubectl kubectl() {
-        List<String> program = process == null
-                ? List.of(ClusterProgram.find().toString(), "kubectl")
-                : process.announcement().kubectl();
+        List<String> program = said == null ? List.of(ClusterProgram.find().toString(), "kubectl") : said.kubectl();
         return new Kubectl(program, kubeconfig);
     }
 
     /// Where its files are, for a cluster of ours.
     public Optional<Announcement> announcement() {
-        return Optional.ofNullable(process).map(ClusterProcess::announcement);
+        return Optional.ofNullable(said);
     }
 
     /// To kill and start parts of it.
     public Components components() {
-        return announcement()
-                .map(said -> new Components(said.control()))
-                .orElseThrow(() -> new IllegalStateException(
-                        "The parts of a given cluster are not ours to kill: ask for one of your own"));
+        if (process == null) {
+            throw new IllegalStateException(
+                    "The parts of a given cluster are not ours to kill: ask for one of your own");
+        }
+        return new Components(process.announcement().control());
     }
 
     @Override

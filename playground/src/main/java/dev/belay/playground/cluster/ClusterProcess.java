@@ -1,6 +1,5 @@
 package dev.belay.playground.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
 /// process, also `kill -9`, ends the cluster.
 public final class ClusterProcess implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LAST_WORDS = 20;
     private static final int SECONDS_TO_STOP = 30;
 
@@ -46,7 +44,7 @@ public final class ClusterProcess implements AutoCloseable {
         if (line == null) {
             throw new IllegalStateException("The cluster did not start. " + sayings());
         }
-        this.announcement = JSON.readValue(line, Announcement.class);
+        this.announcement = Announcement.read(line);
     }
 
     private void listen(Consumer<String> told) {

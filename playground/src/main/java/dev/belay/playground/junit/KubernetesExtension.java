@@ -33,7 +33,7 @@ final class KubernetesExtension implements ParameterResolver {
 
         private OwnNamespace namespaceFor(ExtensionContext test) {
             String name = test.getTestMethod().map(Method::getName).orElse("test");
-            return OwnNamespace.create(cluster.client(), name);
+            return OwnNamespace.create(cluster, name);
         }
     }
 

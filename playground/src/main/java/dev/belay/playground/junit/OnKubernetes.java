@@ -5,11 +5,13 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// These tests run on a real Kubernetes: one for the whole run of all tests, or the one that the environment variable
 /// `BELAY_TEST_KUBECONFIG` names; each test in a namespace of its own. Where there is none, they fail.
 @Target(ElementType.TYPE)
+@Tag("cluster")
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(KubernetesExtension.class)

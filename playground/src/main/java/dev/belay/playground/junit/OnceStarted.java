@@ -9,13 +9,16 @@ record OnceStarted(@Nullable Cluster started, @Nullable RuntimeException failure
 
     private static final String GIVEN = "BELAY_TEST_KUBECONFIG";
 
+    /// What the program said that started the given one, so that also logs can be read there.
+    private static final String ANNOUNCEMENT = "BELAY_TEST_CLUSTER";
+
     static OnceStarted of(OnKubernetes wanted) {
         String kubeconfig = System.getenv(GIVEN);
         boolean isGiven = kubeconfig != null && !kubeconfig.isBlank() && !wanted.standing() && !wanted.ownCluster();
         try {
             return new OnceStarted(
                     isGiven
-                            ? Cluster.given(Path.of(kubeconfig))
+                            ? Cluster.given(Path.of(kubeconfig), System.getenv(ANNOUNCEMENT))
                             : Cluster.start(wanted.standing(), System.err::println),
                     null);
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.belay.playground.junit;
 
+import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -15,13 +16,15 @@ record OwnNamespace(String name, KubernetesClient admin) implements AutoCloseabl
     private static final int SECONDS_TO_READY = 30;
 
     /// Named after the test, so that an audit log can be read.
-    static OwnNamespace create(KubernetesClient admin, String test) {
+    static OwnNamespace create(Cluster cluster, String test) {
+        KubernetesClient admin = cluster.client();
         String legible = test.replaceAll("([a-z])([A-Z])", "$1-$2")
                 .replaceAll("[^A-Za-z0-9]+", "-")
                 .toLowerCase(Locale.ROOT);
         String cut = legible.length() > LONGEST ? legible.substring(0, LONGEST) : legible;
         String name = "t-" + cut + "-"
                 + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFF));
+        cluster.nodeAgent().claim(name);
         admin.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// comes from elsewhere (a run, a timer, a probe) goes through [PodRun#change].
 final class ContainerRun {
 
+    private static final ContainerState CREATING = new ContainerState.Waiting("ContainerCreating", "");
     private static final Exit KILLED = new Exit(137, "Error");
     static final Exit TERMINATED = new Exit(143, "Error");
 
@@ -31,7 +32,7 @@ final class ContainerRun {
     private final BackOff pulls;
     private final ContainerProbes probes;
 
-    private ContainerState state = new ContainerState.Waiting("ContainerCreating", "");
+    private ContainerState state = CREATING;
     private ContainerState.@Nullable Terminated last;
     private LogRing log;
     private @Nullable LogRing lastLog;
@@ -99,6 +100,10 @@ final class ContainerRun {
 
     PodRun pod() {
         return pod;
+    }
+
+    boolean isCreating() {
+        return state.equals(CREATING);
     }
 
     boolean isDone() {

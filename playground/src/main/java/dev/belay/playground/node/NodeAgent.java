@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Virtual nodes that play kubelet, and the scheduler that a playground's control plane does not have. On a cluster
 /// with other nodes it takes only the pods that ask for it, by `schedulerName: belay-playground` or by a node
-/// selector with its label.
+/// selector with its label; on one that others use too, besides those of the namespaces that it claimed.
 public final class NodeAgent implements AutoCloseable {
 
     private static final String NODE_NAME = "spec.nodeName";
@@ -32,6 +32,7 @@ public final class NodeAgent implements AutoCloseable {
             Thread.ofPlatform().daemon().name("node agent's timers").factory());
     private final Machinery machinery;
     private final NodePods pods;
+    private final PodClaim claim;
     private final PodBinder binder;
     private final NodeObjects nodeObjects;
     private final List<SharedIndexInformer<?>> watches = new ArrayList<>();
@@ -66,8 +67,8 @@ public final class NodeAgent implements AutoCloseable {
                 timers);
         this.nodeObjects = new NodeObjects(client, settings.name(), this::nodeChanged);
         this.pods = new NodePods(machinery, nodeObjects::isReady);
-        boolean isAlone = nodeObjects.areAllOurs();
-        this.binder = new PodBinder(client, pod -> PodClaim.isOurs(pod, isAlone), nodeObjects::list);
+        this.claim = new PodClaim(nodeObjects.areAllVirtual(), settings.takesEveryPod());
+        this.binder = new PodBinder(client, claim::isOurs, nodeObjects::list);
     }
 
     private void begin() {
@@ -104,6 +105,11 @@ public final class NodeAgent implements AutoCloseable {
                             .equals(run.pod().getSpec().getNodeName()))
                     .forEach(PodRun::correct);
         }
+    }
+
+    /// From now on takes the pods of this namespace that ask for no other scheduler.
+    public void claim(String namespace) {
+        claim.claim(namespace);
     }
 
     public List<VirtualNode> nodes() {

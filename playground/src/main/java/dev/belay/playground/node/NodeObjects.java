@@ -1,6 +1,7 @@
 package dev.belay.playground.node;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeSystemInfo;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -22,8 +23,17 @@ final class NodeObjects implements AutoCloseable {
         this.changed = changed;
     }
 
-    boolean areAllOurs() {
-        return client.nodes().withoutLabel(VirtualNode.LABEL).list().getItems().isEmpty();
+    /// No real kubelet is there, and so hardly a scheduler.
+    boolean areAllVirtual() {
+        return client.nodes().withoutLabel(VirtualNode.LABEL).list().getItems().stream()
+                .noneMatch(NodeObjects::hasKubelet);
+    }
+
+    private static boolean hasKubelet(Node node) {
+        NodeSystemInfo told = node.getStatus().getNodeInfo();
+        return told != null
+                && told.getKubeletVersion() != null
+                && !told.getKubeletVersion().isEmpty();
     }
 
     void watch() {

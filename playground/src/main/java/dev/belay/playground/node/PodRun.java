@@ -115,7 +115,10 @@ final class PodRun {
                 return;
             }
             change.run();
-            writer.publish(report.now());
+            // What the API server assumes of a new pod anyway needs no write; most start within milliseconds.
+            if (ended || containers.stream().noneMatch(ContainerRun::isCreating)) {
+                writer.publish(report.now());
+            }
         } finally {
             lock.unlock();
         }
