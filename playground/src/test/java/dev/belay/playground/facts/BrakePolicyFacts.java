@@ -25,6 +25,9 @@ class BrakePolicyFacts {
 
     private static final String MARK = "metadata: {labels: {belay.dev/brake: OnChange}}";
 
+    private static final String API = "admissionregistration.k8s.io/v1";
+    private static final String KIND = "MutatingAdmissionPolicy";
+
     /// Its name, and the label of the namespaces that it holds for.
     private static final String POLICY =
             "facts-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFF));
@@ -37,13 +40,15 @@ class BrakePolicyFacts {
 
     @BeforeAll
     static void policyIsInstalled(Cluster cluster) {
-        Served.assume(cluster.client(), "admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy");
+        Served.assume(cluster.client(), API, KIND);
         Served.file(cluster.client(), "brake-policy.yaml", POLICY).create();
     }
 
     @AfterAll
     static void policyIsRemoved(Cluster cluster) {
-        Served.file(cluster.client(), "brake-policy.yaml", POLICY).delete();
+        if (Served.has(cluster.client(), API, KIND)) {
+            Served.file(cluster.client(), "brake-policy.yaml", POLICY).delete();
+        }
     }
 
     /// A policy acts some time after it was accepted; a dry run shows when.

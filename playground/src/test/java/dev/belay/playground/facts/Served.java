@@ -62,12 +62,16 @@ final class Served {
     }
 
     static void assume(KubernetesClient client, String apiVersion, String kind) {
-        APIResourceList served = client.getApiResources(apiVersion);
         assumeTrue(
-                served != null
-                        && served.getResources().stream()
-                                .anyMatch(resource -> resource.getKind().equals(kind)),
+                has(client, apiVersion, kind),
                 () -> "This API server does not serve " + kind + " of " + apiVersion
                         + ", so its facts cannot be held here.");
+    }
+
+    static boolean has(KubernetesClient client, String apiVersion, String kind) {
+        APIResourceList served = client.getApiResources(apiVersion);
+        return served != null
+                && served.getResources().stream()
+                        .anyMatch(resource -> resource.getKind().equals(kind));
     }
 }
