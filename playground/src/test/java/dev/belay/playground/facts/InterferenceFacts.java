@@ -7,6 +7,7 @@ import static dev.belay.playground.facts.Leaning.ON_CHANGE;
 import static dev.belay.playground.facts.Leaning.REPAIR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.playground.scene.Figures;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import org.junit.jupiter.api.Test;
 

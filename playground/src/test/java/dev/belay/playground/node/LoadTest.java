@@ -6,6 +6,7 @@ import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.playground.junit.TestNamespace;
 import dev.belay.playground.scene.Callers;
 import dev.belay.playground.scene.Endpoints;
+import dev.belay.playground.scene.Figures;
 import dev.belay.playground.scene.Shop;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -24,7 +25,7 @@ class LoadTest {
         client.resource(Shop.deployment("shop:v1", 500).build()).create();
         awaitRolledOut(client, 500);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.printf("FIGURE 500 pods ready after %.1f s%n", took.toMillis() / 1000.0);
+        Figures.add("500 pods ready", Figures.secondsSince(began), "s", 20);
         assertThat(agent.pods(namespace.name())).hasSize(500);
         assertThat(took).isLessThanOrEqualTo(Duration.ofSeconds(20));
     }
@@ -48,9 +49,9 @@ class LoadTest {
                         () -> agent.pods(namespace.name()).size() + " pods");
                 callers.stop();
                 Eventually.holds(Duration.ofSeconds(15), callers::areAnswered, () -> "requests without an answer");
-                System.out.printf(
-                        "FIGURE rolling update: %d requests, %d failed%n",
-                        callers.sent(), callers.failures().size());
+                Figures.add("rolling update: requests", callers.sent(), "requests", null);
+                Figures.add(
+                        "rolling update: failed requests", callers.failures().size(), "requests", 0);
                 assertThat(callers.failures()).isEmpty();
                 assertThat(callers.sent()).isGreaterThan(400);
             }

@@ -1,4 +1,4 @@
-package dev.belay.playground.facts;
+package dev.belay.playground.scene;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -11,16 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Measured numbers: a JSON line each, in the file that `BELAY_FIGURES` names.
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
-    static double secondsSince(long nanoTime) {
+    /// Rounded to milliseconds.
+    public static double secondsSince(long nanoTime) {
         return Math.round((System.nanoTime() - nanoTime) / 1e6) / 1e3;
     }
 
+    /// Adds a figure to the file that the environment names; nowhere without it.
+    ///
     /// @param limit above it the figure is bad; absent where a machine's speed is all that it says
-    static void add(String name, Number value, String unit, @Nullable Number limit) {
+    public static void add(String name, Number value, String unit, @Nullable Number limit) {
         String file = System.getenv("BELAY_FIGURES");
         if (file == null) {
             return;
