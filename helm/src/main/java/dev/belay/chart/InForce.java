@@ -33,7 +33,7 @@ public final class InForce {
 
     private static final String BRAKE = "belay-brake";
     private static final String AUTHOR = "belay-author";
-    private static final List<String> CRDS = List.of("releases.belay.dev", "releasepolicies.belay.dev");
+    static final List<String> CRDS = List.of("releases.belay.dev", "releasepolicies.belay.dev");
     private static final ResourceDefinitionContext MUTATING_POLICIES = new ResourceDefinitionContext.Builder()
             .withGroup("admissionregistration.k8s.io")
             .withVersion("v1")
