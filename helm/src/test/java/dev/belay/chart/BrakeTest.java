@@ -323,15 +323,16 @@ final class BrakeTest {
     void pausesWhatAnotherPolicyChangesAfterwards() {
         stage.apply(injector());
         try {
-            Person anybody = admin;
+            String label = json("[{'op':'add','path':'/metadata/labels/inject','value':'me'}]");
             await("the injector in force")
                     .atMost(ofSeconds(20))
                     .pollInterval(ofMillis(100))
-                    .until(() -> anybody.kubectl(
-                                    "label",
+                    .until(() -> admin.kubectl(
+                                    "patch",
                                     "deployment/" + name,
                                     "--dry-run=server",
-                                    "inject=me",
+                                    "--type=json",
+                                    "--patch=" + label,
                                     "--output=jsonpath={.spec.template.metadata.annotations.injected}")
                             .said()
                             .equals("yes"));
