@@ -309,12 +309,9 @@ final class BrakeTest {
         Person namesake = stage.person("system:serviceaccount:" + stage.namespace() + ":belay");
         setImage("registry/shop:2");
 
-        // A role is taken up a moment after it is granted.
-        await().atMost(ofSeconds(10))
-                .pollInterval(ofMillis(100))
-                .until(() -> namesake.kubectl("rollout", "resume", "deployment/" + name)
-                                .status()
-                        == 0);
+        stage.awaitYes(namesake, "patch", "deployments.apps");
+
+        namesake.kubectl("rollout", "resume", "deployment/" + name).accepted();
 
         assertThat(live().getSpec().getPaused()).isTrue();
     }

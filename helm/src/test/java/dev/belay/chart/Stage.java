@@ -1,5 +1,9 @@
 package dev.belay.chart;
 
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -7,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The chart installed on the cluster under test and in force, and a namespace for one test class.
@@ -72,10 +77,22 @@ record Stage(Cluster cluster, KubernetesClient admin, Installation installation,
         theAdmin().feed(yaml, "apply").accepted();
     }
 
-    /// A user with a role of its own in this namespace, in force when this returns.
+    /// A user with a role of its own in this namespace, which lets Releases be created; in force when this returns.
     Person userWho(String name, String rules) {
         grant(name, rules);
-        return person(name);
+        Person person = person(name);
+        awaitYes(person, "create", "releases.belay.dev");
+        return person;
+    }
+
+    /// Roles are taken up whole, a moment after they were granted.
+    void awaitYes(Person person, String... permission) {
+        String[] question =
+                Stream.concat(Stream.of("auth", "can-i"), Stream.of(permission)).toArray(String[]::new);
+        await("the role of " + person.name())
+                .atMost(ofSeconds(10))
+                .pollInterval(ofMillis(50))
+                .until(() -> person.kubectl(question).said().strip().equals("yes"));
     }
 
     void grant(String user, String rules) {
