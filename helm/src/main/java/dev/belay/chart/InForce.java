@@ -2,6 +2,7 @@ package dev.belay.chart;
 
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
@@ -139,7 +140,7 @@ public final class InForce {
             return switch (refused.getCode()) {
                 case HTTP_FORBIDDEN -> Signature.REFUSED;
                 // Established, and still not served.
-                case HTTP_NOT_FOUND -> Signature.TAKEN;
+                case HTTP_NOT_FOUND, HTTP_UNAVAILABLE -> Signature.TAKEN;
                 default -> throw refused;
             };
         }
