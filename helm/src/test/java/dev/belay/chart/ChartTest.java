@@ -1,0 +1,188 @@
+package dev.belay.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ChartTest {
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    @TempDir
+    private static Path folder;
+
+    private static Path chart = Path.of("");
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        chart = Chart.unpackInto(folder);
+    }
+
+    @Test
+    void passesHelmsStrictLint() {
+        LintResult lint = new Helm(chart).lint().strict().call();
+
+        assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
+        assertThat(lint.getMessages()).noneMatch(it -> it.contains("[WARNING]") || it.contains("[ERROR]"));
+    }
+
+    static Stream<Map<String, String>> values() {
+        List<Map<String, String>> each = List.of(
+                Map.of(),
+                Map.of("admission.mutating", "always"),
+                Map.of("admission.mutating", "never"),
+                Map.of("replicas", "0"),
+                Map.of("policy.create", "false"),
+                Map.of("policy.spec.dialect", "none", "policy.spec.prometheus", "null"),
+                Map.of("image.tag", "1.2.3", "image.pullSecrets[0]", "registry", "image.pullPolicy", "Always"),
+                Map.of("nodeSelector.disk", "ssd", "priorityClassName", "system-cluster-critical"),
+                Map.of("tolerations[0].key", "platform", "tolerations[0].operator", "Exists"),
+                Map.of("resources.limits.cpu", "1", "resources.requests.memory", "1Gi"));
+        return each.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void rendersToObjectsThatHaveANameAndItsLabels(Map<String, String> values) {
+        List<HasMetadata> objects = Rendered.of(chart, values).objects();
+
+        assertThat(objects).hasSizeGreaterThan(8).allSatisfy(it -> {
+            assertThat(it.getMetadata().getName()).isNotBlank();
+            assertThat(it.getMetadata().getLabels())
+                    .containsEntry("app.kubernetes.io/name", "belay")
+                    .containsEntry("app.kubernetes.io/instance", "belay");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"releases.belay.dev", "releasepolicies.belay.dev"})
+    void carriesTheGeneratedCrdWordForWordAndKeepsItOnUninstall(String name) throws IOException {
+        CustomResourceDefinition generated = generated(name);
+        CustomResourceDefinition carried = Rendered.of(chart, Map.of()).objects().stream()
+                .filter(it -> it.getMetadata().getName().equals(name))
+                .map(CustomResourceDefinition.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(YAML.asYaml(carried.getSpec())).isEqualTo(YAML.asYaml(generated.getSpec()));
+        assertThat(carried.getMetadata().getAnnotations()).containsEntry("helm.sh/resource-policy", "keep");
+    }
+
+    private static CustomResourceDefinition generated(String name) throws IOException {
+        Path file = Path.of(System.getProperty("chart.crds"), name + ".yaml");
+        try (InputStream text = Files.newInputStream(file)) {
+            return YAML.unmarshal(text, CustomResourceDefinition.class);
+        }
+    }
+
+    @Test
+    void tellsWhoeverRendersTheSourcesThatTheBuildAddsTheCrds() throws IOException {
+        Path files = chart.resolve("files");
+        Path aside = folder.resolve("aside");
+        Files.move(files, aside);
+
+        try {
+            assertThatThrownBy(() -> Rendered.of(chart, Map.of()))
+                    .hasMessageContaining("run `mvn -pl helm process-resources`");
+        } finally {
+            Files.move(aside, files);
+        }
+    }
+
+    @Test
+    void rendersMutatingPoliciesOnlyWhereTheClusterIsKnownToServeThem() {
+        assertThat(Rendered.of(chart, Map.of()).names()).noneMatch(it -> it.startsWith("Mutating"));
+        assertThat(Rendered.of(chart, Map.of("admission.mutating", "never")).names())
+                .noneMatch(it -> it.startsWith("Mutating"));
+        assertThat(Rendered.of(chart, Map.of("admission.mutating", "always")).names())
+                .contains(
+                        "MutatingAdmissionPolicy/belay-brake",
+                        "MutatingAdmissionPolicyBinding/belay-brake",
+                        "MutatingAdmissionPolicy/belay-author",
+                        "MutatingAdmissionPolicyBinding/belay-author");
+    }
+
+    @Test
+    void validatesWritersAndAuthorsEverywhere() {
+        assertThat(Rendered.of(chart, Map.of("admission.mutating", "never")).names())
+                .contains(
+                        "ValidatingAdmissionPolicy/belay-writer",
+                        "ValidatingAdmissionPolicyBinding/belay-writer",
+                        "ValidatingAdmissionPolicy/belay-author",
+                        "ValidatingAdmissionPolicyBinding/belay-author");
+    }
+
+    @Test
+    void givesThePodNothingThatItDoesNotNeed() {
+        Deployment operator = Rendered.of(chart, Map.of()).only(Deployment.class);
+        Container container =
+                operator.getSpec().getTemplate().getSpec().getContainers().getFirst();
+
+        assertThat(operator.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(operator.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getSecurityContext()
+                        .getRunAsNonRoot())
+                .isTrue();
+        assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health/liveness");
+        assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health/readiness");
+        assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        assertThat(container.getResources().getLimits()).containsOnlyKeys("memory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"replica=2", "admission.mutating=sometimes", "image.repository=", "policy.url=x", "replicas=-1"})
+    void refusesAValueThatItDoesNotKnow(String value) {
+        String[] pair = value.split("=", -1);
+
+        assertThatThrownBy(() -> Rendered.of(chart, Map.of(pair[0], pair[1])))
+                .hasMessageContaining("values don't meet the specifications of the schema");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"services", "routes"})
+    void checksAsManyAsAReleaseMayName(String list) throws IOException {
+        JSONSchemaProps schema = generated("releases.belay.dev")
+                .getSpec()
+                .getVersions()
+                .getFirst()
+                .getSchema()
+                .getOpenAPIV3Schema();
+        long most = property(property(property(schema, "spec"), "target"), list).getMaxItems();
+
+        assertThat(Rendered.of(chart, Map.of()).text())
+                .contains("variables.%s[%d]".formatted(list, most - 1))
+                .doesNotContain("variables.%s[%d]".formatted(list, most));
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps of, String name) {
+        return Objects.requireNonNull(of.getProperties().get(name), name);
+    }
+}
