@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,14 @@ final class Door {
     private final LoopbackPort port;
     private final Handler<HttpServerRequest> callers;
     private @Nullable HttpServer server;
-    private Future<Void> closed = Future.succeededFuture();
+    private final Map<LoopbackPort, Future<Void>> closing;
     private volatile boolean isOpen;
 
-    Door(Vertx vertx, LoopbackPort port, Handler<HttpServerRequest> callers) {
+    /// One of several doors of one port, each for its run.
+    ///
+    /// @param closing what is about to close, by port: the next run may not open before
+    Door(Vertx vertx, LoopbackPort port, Map<LoopbackPort, Future<Void>> closing, Handler<HttpServerRequest> callers) {
+        this.closing = closing;
         this.vertx = vertx;
         this.port = port;
         this.callers = callers;
@@ -36,7 +41,8 @@ final class Door {
         }
         HttpServer opening = vertx.createHttpServer().requestHandler(callers);
         server = opening;
-        closed.compose(_ -> opening.listen(port.number(), "127.0.0.1"))
+        closing.getOrDefault(port, Future.succeededFuture())
+                .compose(_ -> opening.listen(port.number(), "127.0.0.1"))
                 .onComplete(
                         _ -> {
                             if (server == opening) {
@@ -64,10 +70,12 @@ final class Door {
     /// Shuts it, and with it every connection.
     void close() {
         isOpen = false;
-        HttpServer closing = server;
+        HttpServer open = server;
         server = null;
-        if (closing != null) {
-            closed = closing.close();
+        if (open != null) {
+            Future<Void> closed = open.close();
+            closing.put(port, closed);
+            closed.onComplete(_ -> closing.remove(port, closed));
         }
     }
 }

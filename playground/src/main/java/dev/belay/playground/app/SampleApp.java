@@ -5,10 +5,12 @@ import dev.belay.playground.app.Workload.Exit;
 import dev.belay.playground.app.Workload.Identity;
 import dev.belay.playground.app.Workload.Seat;
 import dev.belay.playground.app.Workload.Witness;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,11 @@ final class SampleApp {
     private boolean ended;
     private boolean asked;
 
-    SampleApp(Vertx vertx, Seat seat, Witness witness) {
+    SampleApp(Vertx vertx, Map<LoopbackPort, Future<Void>> closing, Seat seat, Witness witness) {
         this.vertx = vertx;
         this.seat = seat;
         this.witness = witness;
-        this.door = new Door(vertx, seat.port(), this::serve);
+        this.door = new Door(vertx, seat.port(), closing, this::serve);
         this.behaviour = seat.behaviour();
         Exposition exposition = behaviour.exposition();
         this.metrics = new RequestMetrics(exposition == null ? Exposition.BOTH : exposition);

@@ -1,7 +1,10 @@
 package dev.belay.playground.app;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Starts sample apps, all on one event loop: five hundred pods are five hundred listening sockets and not one thread
 /// more.
@@ -10,6 +13,9 @@ public final class SampleApps implements Workload {
     private final Vertx vertx;
     private final Context loop;
 
+    /// For the event loop alone.
+    private final Map<LoopbackPort, Future<Void>> closing = new HashMap<>();
+
     public SampleApps(Vertx vertx) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
@@ -17,7 +23,7 @@ public final class SampleApps implements Workload {
 
     @Override
     public Run start(Seat seat, Witness witness) {
-        SampleApp app = new SampleApp(vertx, seat, witness);
+        SampleApp app = new SampleApp(vertx, closing, seat, witness);
         SampleAppRun run = new SampleAppRun(loop, app);
         loop.runOnContext(_ -> app.start());
         return run;
