@@ -60,7 +60,8 @@ final class KubernetesExtension implements ParameterResolver {
     private static Cluster clusterOf(ExtensionContext context) {
         OnKubernetes wanted = annotation(context)
                 .orElseThrow(() -> new ParameterResolutionException("Annotate the class with @OnKubernetes"));
-        String key = wanted.standing() ? "standing" : "usual";
+        // A store looks into its parents' too: without a word of its own, a class would be given the cluster of all.
+        String key = (wanted.ownCluster() ? "own, " : "") + (wanted.standing() ? "standing" : "usual");
         Store store = wanted.ownCluster()
                 ? classOf(context).getStore(STORE)
                 : context.getRoot().getStore(STORE);
