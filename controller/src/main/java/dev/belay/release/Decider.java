@@ -2,6 +2,7 @@ package dev.belay.release;
 
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Verb.Name;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -113,10 +114,10 @@ public final class Decider {
     }
 
     private static Journal withEndedTrial(Observation seen) {
-        if (!(seen.journal().phase() instanceof Phase.InTrial phase)) {
+        Trial trial = seen.journal().phase().trialUnderWay();
+        if (trial == null) {
             return seen.journal();
         }
-        Trial trial = phase.trial();
         return seen.journal()
                 .ended(new Journal.Past(
                         trial.id(),
@@ -129,8 +130,15 @@ public final class Decider {
 
     /// Nothing may be written: a person said hands off, or the namespace is ending and would refuse it.
     private static Decision untouchable(Round round) {
-        Phase phase = round.journal().phase();
+        Phase phase = standing(round.journal().phase(), round.now());
         return round.isLeaving() ? round.to(phase.toReleased(), Reason.LEAVING) : round.to(phase, Reason.HANDS_OFF);
+    }
+
+    /// While nothing may be written, nothing of ours is late.
+    private static Phase standing(Phase phase, Instant now) {
+        return phase instanceof Phase.Clocked clocked
+                ? clocked.waiting(clocked.waiting().stand(now))
+                : phase;
     }
 
     /// `pause` and `resume` change no phase, and the round goes on: a rollback does not wait for them.

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// cannot disagree, and what others change is put back without a rule for each case.
 ///
 /// @param finalizer the Release is to carry ours
-public record Desired(Deployment deployment, Traffic traffic, Size candidate, Size stable, boolean finalizer) {
+/// @param touched false: nothing is to be written but the finalizer, whatever else is said here
+public record Desired(
+        Deployment deployment, Traffic traffic, Size candidate, Size stable, boolean finalizer, boolean touched) {
+
+    Desired(Deployment deployment, Traffic traffic, Size candidate, Size stable, boolean finalizer) {
+        this(deployment, traffic, candidate, stable, finalizer, true);
+    }
 
     /// The Deployment itself.
     ///
@@ -67,7 +73,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     /// One total function: every phase has its picture, and nothing but phase and facts goes into it.
     public static Desired desired(Phase phase, Facts facts) {
         return switch (phase) {
-            case Phase.Adopting _ -> untouched(facts.stable() != null);
+            case Phase.Adopting _ -> adopting(facts);
             case Phase.Blocked blocked -> desired(blocked.from(), facts);
             case Phase.Steady _ -> atRest(facts);
             case Phase.Preparing preparing -> preparing(preparing, facts);
@@ -85,8 +91,18 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         };
     }
 
-    private static Desired untouched(boolean marked) {
-        Deployment deployment = new Deployment(Deployment.Braking.AS_IT_IS, Deployment.Template.AS_IT_IS, null, marked);
+    /// Whatever is there stays, known or not.
+    private static Desired untouched(boolean finalizer) {
+        Deployment deployment = new Deployment(Deployment.Braking.AS_IT_IS, Deployment.Template.AS_IT_IS, null, true);
+        return new Desired(deployment, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, finalizer, false);
+    }
+
+    /// What a former trial left on Services and routes goes. A change past `ByRelease` is to roll out, so its brake
+    /// goes too.
+    private static Desired adopting(Facts facts) {
+        Deployment.Braking braking =
+                facts.brake() == Brake.BY_RELEASE ? Deployment.Braking.OFF : Deployment.Braking.AS_IT_IS;
+        Deployment deployment = new Deployment(braking, Deployment.Template.AS_IT_IS, null, facts.stable() != null);
         return new Desired(deployment, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, true);
     }
 
@@ -117,6 +133,7 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         int size = plan.sharesByPods() ? 0 : plan.candidateSize(1, facts.replicas());
         Revision pin = plan.sharesByPods() ? null : facts.stable();
         return inTrial(facts, new Traffic(pin, phase.trial().candidate(), route(plan, 0)))
+                .imaged(facts)
                 .sized(new Size.Exactly(size));
     }
 
@@ -124,7 +141,18 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         Plan plan = phase.trial().plan();
         Revision pin = plan.sharesByPods() ? null : facts.stable();
         return inTrial(facts, new Traffic(pin, phase.trial().candidate(), route(plan, weight)))
-                .sized(new Size.Exactly(plan.candidateSize(phase.step(), facts.replicas())));
+                .sized(new Size.Exactly(size(phase, facts)));
+    }
+
+    /// By pods the size is the share, so a hold keeps a step's pods from being made.
+    private static int size(Phase.AtStep phase, Facts facts) {
+        Plan plan = phase.trial().plan();
+        boolean kept = phase instanceof Phase.Shifting
+                && plan.sharesByPods()
+                && facts.forwardHeld()
+                && facts.weightNow() != plan.weightAt(phase.step());
+        int step = kept ? phase.step() - 1 : phase.step();
+        return step == 0 ? 0 : plan.candidateSize(step, facts.replicas());
     }
 
     /// The step's weight only on ready pods. A hold keeps a shift from happening, but undoes none that has
@@ -138,8 +166,11 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
     /// The pods stay, so that the candidate can come back; everything that leads to them is closed.
     private static Desired withdrawn(Phase.Withdrawn phase, Facts facts) {
         Plan plan = phase.trial().plan();
+        // Without a Service the pods themselves are the lever: those that never answered must stop working.
+        boolean none = plan.levers().services().isEmpty() && phase.why() == Reason.NO_ANSWERS;
+        int size = none ? 0 : plan.candidateSize(phase.step(), facts.replicas());
         return inTrial(facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
-                .sized(new Size.Exactly(plan.candidateSize(phase.step(), facts.replicas())));
+                .sized(new Size.Exactly(size));
     }
 
     private static Desired baking(Phase.Baking phase, Facts facts) {
@@ -176,10 +207,14 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
             return removed(facts);
         }
         Plan plan = phase.trial().plan();
-        Desired back = inTrial(facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)))
-                .keepingTemplate();
+        if (phase.part() == RollbackPart.SHIFTING && facts.onlyCandidateServing()) {
+            // StableUnavailable: moved now, the traffic would go to nobody.
+            return untouched(true);
+        }
+        Desired back = inTrial(facts, new Traffic(facts.stable(), facts.stable(), route(plan, 0)));
         // Where pods make the share, removing them is the lever; elsewhere the last resort.
-        return phase.escalated() || plan.sharesByPods() ? back.sized(new Size.Gone()) : back;
+        boolean remove = phase.escalated() || plan.sharesByPods() || facts.replicas() == 0;
+        return remove ? back.sized(new Size.Gone()) : back;
     }
 
     /// In `ByRelease` the Release is what the user wrote, so stable's images may be written back; elsewhere Git is
@@ -194,20 +229,22 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
 
     /// One patch makes the Deployment an ordinary one: stable's template and no brake.
     private static Desired leaving(Phase.Leaving phase, Facts facts) {
-        boolean ours = !phase.released() && facts.stable() != null;
+        if (phase.released()) {
+            return untouched(false);
+        }
+        boolean ours = facts.stable() != null;
         Deployment deployment = new Deployment(
                 ours ? Deployment.Braking.OFF : Deployment.Braking.AS_IT_IS,
                 ours && facts.isChanged() ? Deployment.Template.STABLE : Deployment.Template.AS_IT_IS,
                 null,
                 false);
-        return new Desired(deployment, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, !phase.released());
+        return new Desired(deployment, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, true);
     }
 
     /// The Deployment owns stable alone and is braked, whatever the traffic does.
     private static Desired inTrial(Facts facts, Traffic traffic) {
-        Deployment.Template template =
-                facts.brake() == Brake.BY_RELEASE ? Deployment.Template.IMAGES : Deployment.Template.AS_IT_IS;
-        Deployment deployment = new Deployment(Deployment.Braking.ON, template, facts.stable(), true);
+        Deployment deployment =
+                new Deployment(Deployment.Braking.ON, Deployment.Template.AS_IT_IS, facts.stable(), true);
         return new Desired(deployment, traffic, AS_IT_IS, AS_IT_IS, true);
     }
 
@@ -224,9 +261,14 @@ public record Desired(Deployment deployment, Traffic traffic, Size candidate, Si
         return new Desired(owner, traffic, candidate, stable, finalizer);
     }
 
-    private Desired keepingTemplate() {
-        Deployment kept =
-                new Deployment(deployment.brake, Deployment.Template.AS_IT_IS, deployment.owned, deployment.marked);
-        return new Desired(kept, traffic, candidate, stable, finalizer);
+    /// The images are written when the trial begins and never again in it: newer ones wait for a trial of their
+    /// own.
+    private Desired imaged(Facts facts) {
+        if (facts.brake() != Brake.BY_RELEASE) {
+            return this;
+        }
+        Deployment written =
+                new Deployment(deployment.brake, Deployment.Template.IMAGES, deployment.owned, deployment.marked);
+        return new Desired(written, traffic, candidate, stable, finalizer);
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param restartPending only `restartedAt` differs from what was rolled out
 /// @param candidateReady the candidate pods that the phase wants are ready
 /// @param forwardHeld something holds forward moves, so a shift that has not happened must not happen now
-/// @param weightNow the candidate's share as the route has it
+/// @param onlyCandidateServing moving traffic to stable now would be an outage
+/// @param weightNow the candidate's share as the route has it; by pods the step's, once its pods are there
 public record Facts(
         @Nullable Brake brake,
         @Nullable Revision stable,
@@ -18,6 +19,7 @@ public record Facts(
         boolean restartPending,
         boolean candidateReady,
         boolean forwardHeld,
+        boolean onlyCandidateServing,
         int weightNow) {
 
     /// @param weightNow the candidate's share as the route has it; no observation says it, the route itself does
@@ -33,6 +35,7 @@ public record Facts(
                 target.restartPending(),
                 seen.progress().candidateReady(),
                 held,
+                seen.progress().isOnlyCandidateServing() && target.replicas() > 0,
                 weightNow);
     }
 

@@ -13,7 +13,7 @@ final class HandoverDecider {
 
     static Decision baking(Round round, Baking before) {
         Reason hold = round.hold(before.trial(), before.step());
-        Baking phase = before.waiting(before.waiting().set(StepDecider.isLate(round, hold), round.now()));
+        Baking phase = before.waiting(StepDecider.waited(round, before, hold));
         Decision back = StepDecider.backOrOff(round, phase, phase.waiting());
         if (back != null) {
             return back;
@@ -53,7 +53,7 @@ final class HandoverDecider {
     private static Decision returnable(Round round, HandingOver before) {
         Reason hold = round.hold(before.trial(), before.trial().plan().finalStep());
         boolean done = round.progress().settled() && round.progress().candidateReady();
-        HandingOver phase = before.waiting(before.waiting().set(!done && hold == null, round.now()));
+        HandingOver phase = before.waiting(before.waiting().judge(!done, hold != null, round.now()));
         Fall fall = fall(round, phase);
         if (fall != null) {
             return round.progress().isOnlyCandidateServing()
@@ -83,7 +83,7 @@ final class HandoverDecider {
     /// Only forward: the judge has stopped, and deleting the Release waits until the Deployment is whole again.
     private static Decision clearing(Round round, HandingOver before) {
         HandingOver phase =
-                before.waiting(before.waiting().set(!round.progress().settled(), round.now()));
+                before.waiting(before.waiting().judge(!round.progress().settled(), false, round.now()));
         if (!round.progress().settled()) {
             boolean stuck = phase.waiting().isPast(phase.trial().plan().progressDeadline(), round.now());
             return round.to(

@@ -6,7 +6,6 @@ public enum HandoverPart {
     SETTLING,
     /// Stable is parked and the candidate freed; the Deployment adopts it.
     SWAPPING,
-    /// Past the point of no return: stable is scaled down and freed, the Services unpinned, the brake taken
-    /// off.
+    /// Past the point of no return: stable is scaled down and freed, the Services unpinned, the brake taken off.
     CLEARING
 }

@@ -51,7 +51,7 @@ final class Hearing {
             case RESUME -> refusalOfResume(verb, phase);
             case RETRY -> refusalOfRetry(verb, phase, seen);
             case PROMOTE -> refusalOfPromote(verb, phase);
-            case SKIP -> refusalOfSkip(verb, phase, seen.intent().paused());
+            case SKIP -> refusalOfSkip(verb, phase, seen.intent());
         };
     }
 
@@ -62,14 +62,17 @@ final class Hearing {
         if (phase instanceof Phase.HandingOver over && over.isPastNoReturn()) {
             return "too late to abort: the handover is past its point of no return; apply the former revision to release it";
         }
-        return refusalOfValue(verb, trialOf(phase));
+        return refusalOfValue(verb, phase.trialUnderWay());
     }
 
     private static @Nullable String refusalOfPause(Verb verb, Phase phase) {
         if (phase instanceof Phase.RollingBack) {
             return "a rollback cannot be paused; it ends by itself";
         }
-        Trial trial = trialOf(phase);
+        if (phase instanceof Phase.Unknown) {
+            return "this phase was written by a newer operator and moves nowhere here; only abort works";
+        }
+        Trial trial = phase.trialUnderWay();
         if (trial == null) {
             return "no trial to pause; set spec.paused to hold the next one";
         }
@@ -77,7 +80,7 @@ final class Hearing {
     }
 
     private static @Nullable String refusalOfResume(Verb verb, Phase phase) {
-        Trial trial = trialOf(phase);
+        Trial trial = phase.trialUnderWay();
         if (trial == null || trial.pausedBy() == null) {
             return "nothing to resume: the verb pause was not said in this trial; spec.paused is ended by setting it to false";
         }
@@ -104,8 +107,13 @@ final class Hearing {
             case Phase.Blocked blocked
             when blocked.obstacle().reason() == Reason.FAILED_BEFORE ->
                 seen.target() == null ? null : seen.target().wanted();
+            // Said before the obstacle was found: it stays said until the obstacle is gone.
+            case Phase.Blocked(Phase.RolledBack back, Obstacle obstacle) -> back.failed();
             default -> null;
         };
+        if (phase instanceof Phase.Withdrawn withdrawn && isPaused(withdrawn.trial(), seen.intent())) {
+            return "the trial is paused; end the pause first, then say retry";
+        }
         if (waiting == null) {
             return "nothing to retry: no revision waits to be tried again";
         }
@@ -120,31 +128,26 @@ final class Hearing {
         return "no gate waits for approval; to leave a step before its hold is gathered, say skip";
     }
 
-    private static @Nullable String refusalOfSkip(Verb verb, Phase phase, boolean specPaused) {
+    private static @Nullable String refusalOfSkip(Verb verb, Phase phase, Observation.Intent intent) {
         if (!(phase instanceof Phase.Serving serving)) {
             return "nothing to skip: the candidate is at no step";
         }
         if (phase instanceof Phase.Shifting && serving.trial().plan().isFinal(serving.step())) {
             return "nothing to skip: the last step is over and the traffic is moving to the candidate";
         }
-        if (specPaused || serving.trial().pausedBy() != null) {
+        if (isPaused(serving.trial(), intent)) {
             return "the trial is paused; end the pause first, then say skip";
         }
         String value = serving.trial().candidate() + "/" + serving.step();
         return verb.names(serving.trial().candidate(), serving.step()) ? null : stale(verb, value);
     }
 
+    private static boolean isPaused(Trial trial, Observation.Intent intent) {
+        return intent.paused() || trial.pausedBy() != null;
+    }
+
     private static String stale(Verb verb, String right) {
         return "'%s' is stale: the Release has moved on; if you still mean it, write belay.dev/%s: '%s'"
                 .formatted(verb.value(), verb.name().word(), right);
-    }
-
-    private static @Nullable Trial trialOf(Phase phase) {
-        return switch (phase) {
-            case Phase.InTrial trial -> trial.trial();
-            case Phase.Blocked(Phase.Preparing preparing, Obstacle obstacle) -> preparing.trial();
-            case Phase.Unknown unknown -> unknown.trial();
-            case Phase.AtRest _, Phase.Leaving _ -> null;
-        };
     }
 }

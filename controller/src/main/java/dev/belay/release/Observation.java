@@ -57,7 +57,8 @@ public record Observation(
     /// @param contested somebody else writes the same fields
     /// @param leversThrown the API server has accepted every write of a rollback
     /// @param confirmed the data plane was seen to follow
-    /// @param rolledBackMark a lever carries the mark of a rollback of this candidate that status does not know yet
+    /// @param rolledBackMark a lever carries the mark of this candidate's failure that status does not know yet;
+    /// taking a superseded or reverted one back leaves no such mark, because it is decided again
     /// @param withdrawalMark the highest withdrawal of this step that a lever carries; 0: none
     /// @param laggard the object that the phase waits for, in words; empty: none
     public record Progress(

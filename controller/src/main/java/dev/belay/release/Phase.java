@@ -13,6 +13,17 @@ public sealed interface Phase {
         return getClass().getSimpleName();
     }
 
+    /// The trial that is under way in it, also while something blocks it or a newer operator has it; none: there is
+    /// none.
+    default @Nullable Trial trialUnderWay() {
+        return switch (this) {
+            case InTrial inTrial -> inTrial.trial();
+            case Blocked blocked -> blocked.from().trialUnderWay();
+            case Unknown unknown -> unknown.trial();
+            case Adopting _, Steady _, RolledBack _, Leaving _ -> null;
+        };
+    }
+
     /// The Deployment was recreated, so whatever was under way ended with it.
     default Adopting toAdopting() {
         return new Adopting();
@@ -71,6 +82,14 @@ public sealed interface Phase {
         }
     }
 
+    /// It can wait for something of ours that is late, and the progress deadline's clock is in it.
+    sealed interface Clocked extends Phase permits Preparing, Shifting, Watching, Withdrawn, Baking, HandingOver {
+
+        Stopwatch waiting();
+
+        Clocked waiting(Stopwatch waited);
+    }
+
     /// The candidate can go on to the next step.
     sealed interface Advancing extends AtStep, Serving permits Shifting, Watching, Gated {
 
@@ -105,14 +124,15 @@ public sealed interface Phase {
 
     /// The other revisions are parked, the Services pinned, the candidate and its Service made: all of it at weight
     /// 0.
-    record Preparing(Trial trial, Stopwatch waiting) implements Origin, BeforeHandover {
+    record Preparing(Trial trial, Stopwatch waiting) implements Origin, BeforeHandover, Clocked {
 
         @Override
         public Preparing with(Trial paused) {
             return new Preparing(paused, waiting);
         }
 
-        Preparing waiting(Stopwatch waited) {
+        @Override
+        public Preparing waiting(Stopwatch waited) {
             return new Preparing(trial, waited);
         }
 
@@ -124,14 +144,15 @@ public sealed interface Phase {
     /// The candidate grows to the step's size and, once ready, gets the step's weight.
     ///
     /// @param from the weight at which the shift began: what stands until the pods for more are ready
-    record Shifting(Trial trial, int step, int from, Stopwatch waiting) implements Advancing {
+    record Shifting(Trial trial, int step, int from, Stopwatch waiting) implements Advancing, Clocked {
 
         @Override
         public Shifting with(Trial paused) {
             return new Shifting(paused, step, from, waiting);
         }
 
-        Shifting waiting(Stopwatch waited) {
+        @Override
+        public Shifting waiting(Stopwatch waited) {
             return new Shifting(trial, step, from, waited);
         }
 
@@ -151,11 +172,16 @@ public sealed interface Phase {
     }
 
     /// The step's weight stands and is watched until its hold is gathered.
-    record Watching(Trial trial, int step, Duration held, Stopwatch waiting) implements Advancing {
+    record Watching(Trial trial, int step, Duration held, Stopwatch waiting) implements Advancing, Clocked {
 
         @Override
         public Watching with(Trial paused) {
             return new Watching(paused, step, held, waiting);
+        }
+
+        @Override
+        public Watching waiting(Stopwatch waited) {
+            return new Watching(trial, step, held, waited);
         }
 
         Watching gathered(Duration more, Stopwatch waited) {
@@ -181,14 +207,15 @@ public sealed interface Phase {
     }
 
     /// The candidate cannot serve: its traffic is back on stable, its step is kept, and it may try again.
-    record Withdrawn(Trial trial, int step, Reason why, Stopwatch waiting) implements AtStep {
+    record Withdrawn(Trial trial, int step, Reason why, Stopwatch waiting) implements AtStep, Clocked {
 
         @Override
         public Withdrawn with(Trial paused) {
             return new Withdrawn(paused, step, why, waiting);
         }
 
-        Withdrawn waiting(Stopwatch waited) {
+        @Override
+        public Withdrawn waiting(Stopwatch waited) {
             return new Withdrawn(trial, step, why, waited);
         }
 
@@ -198,7 +225,7 @@ public sealed interface Phase {
     }
 
     /// All traffic is on the candidate, also that of callers past the route; stable is kept at full size.
-    record Baking(Trial trial, Instant since, Stopwatch waiting) implements Serving {
+    record Baking(Trial trial, Instant since, Stopwatch waiting) implements Serving, Clocked {
 
         @Override
         public int step() {
@@ -210,7 +237,8 @@ public sealed interface Phase {
             return new Baking(paused, since, waiting);
         }
 
-        Baking waiting(Stopwatch waited) {
+        @Override
+        public Baking waiting(Stopwatch waited) {
             return new Baking(trial, since, waited);
         }
 
@@ -220,7 +248,7 @@ public sealed interface Phase {
     }
 
     /// The candidate's ReplicaSet becomes the Deployment's own.
-    record HandingOver(Trial trial, HandoverPart part, Stopwatch waiting) implements InTrial {
+    record HandingOver(Trial trial, HandoverPart part, Stopwatch waiting) implements InTrial, Clocked {
 
         public boolean isPastNoReturn() {
             return part == HandoverPart.CLEARING;
@@ -230,7 +258,8 @@ public sealed interface Phase {
             return new HandingOver(paused, part, waiting);
         }
 
-        HandingOver waiting(Stopwatch waited) {
+        @Override
+        public HandingOver waiting(Stopwatch waited) {
             return new HandingOver(trial, part, waited);
         }
 

@@ -33,7 +33,7 @@ final class PhaseForm {
             @Nullable RolledBackStatus rolledBack) {}
 
     static Written write(Phase phase, int weight) {
-        Trial trial = trialOf(phase);
+        Trial trial = phase.trialUnderWay();
         return new Written(
                 phase.word(),
                 stage(phase, weight, trial),
@@ -43,15 +43,6 @@ final class PhaseForm {
                                 trial.id(), trial.epoch(), TextForm.person(trial.pausedBy()), trial.startedAt()),
                 trial == null ? null : PlanForm.status(trial.plan()),
                 rolledBack(phase));
-    }
-
-    static @Nullable Trial trialOf(Phase phase) {
-        return switch (phase) {
-            case Phase.InTrial inTrial -> inTrial.trial();
-            case Phase.Blocked blocked -> trialOf(blocked.from());
-            case Phase.Unknown unknown -> unknown.trial();
-            default -> null;
-        };
     }
 
     private static @Nullable RolledBackStatus rolledBack(Phase phase) {

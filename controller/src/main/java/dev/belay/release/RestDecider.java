@@ -95,10 +95,15 @@ final class RestDecider {
                 Trial trial = Trial.begin(round.seen().freshId(), wanted, plan, round.now());
                 Decision begun =
                         round.to(start.with(trial), Reason.CANDIDATE_STARTING).wake(round.now());
-                begun = begun.in(begun.journal().forgiven(wanted));
+                begun = begun.in(braked(round, begun.journal().forgiven(wanted)));
                 yield round.says(Name.RETRY) ? round.doing(begun) : begun;
             }
         };
+    }
+
+    /// Images that were given while another template was braked are written under their own brake, or never.
+    private static Journal braked(Round round, Journal journal) {
+        return round.target().brakeOffered() == Brake.BY_RELEASE ? journal.braked(Brake.BY_RELEASE) : journal;
     }
 
     private static String failure(Round round, Revision wanted) {

@@ -36,7 +36,8 @@ final class RollbackDecider {
 
     private static Decision confirming(Round round, RollingBack before) {
         RollingBack phase = round.progress().confirmed() ? before.confirmed(round.now()) : before;
-        if (round.progress().isOnlyCandidateServing()) {
+        // Once the traffic is seen to be gone the candidate protects nobody.
+        if (phase.timeline().confirmedAt() == null && isNeeded(round)) {
             return round.to(phase, Reason.STABLE_UNAVAILABLE, phase.fall().message());
         }
         Instant removeAt = phase.timeline().decidedAt().plus(REMOVE_WITHIN);
@@ -56,7 +57,7 @@ final class RollbackDecider {
 
     private static Decision escalating(Round round, RollingBack phase) {
         Instant limit = phase.timeline().decidedAt().plus(CONFIRM_WITHIN);
-        if (round.progress().isOnlyCandidateServing()) {
+        if (isNeeded(round)) {
             return round.to(phase, Reason.STABLE_UNAVAILABLE, phase.fall().message());
         }
         if (round.now().isBefore(limit)) {
@@ -64,6 +65,10 @@ final class RollbackDecider {
         }
         return round.to(
                 phase.escalate(), Reason.ROLLBACK_UNCONFIRMED, round.progress().laggard());
+    }
+
+    private static boolean isNeeded(Round round) {
+        return round.progress().isOnlyCandidateServing() && round.target().replicas() > 0;
     }
 
     private static Decision clearing(Round round, RollingBack phase) {

@@ -42,7 +42,7 @@ public final class StatusForm {
     public static ReleaseStatus write(Decision decision, Health health, Judged judged, Place place) {
         Journal journal = decision.journal();
         PhaseForm.Written phase = PhaseForm.write(journal.phase(), place.weight());
-        Trial trial = PhaseForm.trialOf(journal.phase());
+        Trial trial = journal.phase().trialUnderWay();
         return new ReleaseStatus(
                 new Summary(
                         place.generation(),
@@ -107,8 +107,8 @@ public final class StatusForm {
                 status.memory().history().stream().map(MemoryForm::read).toList());
     }
 
-    /// What a newer operator wrote in words that this one does not know is of no use to it: a verb that was done, the
-    /// timeline of a rollback that has ended. A rollback under way is read with its phase.
+    /// What a newer operator wrote in words that this one does not know is of no use to it: a verb that was done,
+    /// the timeline of a rollback that has ended. A rollback under way is read with its phase.
     private static <S, T> @Nullable T known(@Nullable S written, Function<S, T> reader) {
         try {
             return written == null ? null : reader.apply(written);

@@ -23,8 +23,8 @@ final class StepDecider {
 
     static Decision preparing(Round round, Preparing before) {
         Reason hold = round.hold(before.trial(), 1);
-        boolean late = !round.progress().settled() || !round.progress().candidateReady();
-        Preparing phase = before.waiting(before.waiting().set(late && hold == null, round.now()));
+        boolean late = isLate(round);
+        Preparing phase = before.waiting(before.waiting().judge(late, hold != null, round.now()));
         Decision back = back(round, phase, phase.waiting());
         if (back != null) {
             return back;
@@ -41,8 +41,8 @@ final class StepDecider {
 
     static Decision shifting(Round round, Shifting before) {
         Reason hold = round.hold(before.trial(), before.step());
-        boolean late = !round.progress().settled() || !round.progress().candidateReady();
-        Shifting phase = before.waiting(before.waiting().set(late && hold == null, round.now()));
+        boolean late = isLate(round);
+        Shifting phase = before.waiting(before.waiting().judge(late, hold != null, round.now()));
         Decision back = backOrOff(round, phase, phase.waiting());
         if (back != null) {
             return back;
@@ -62,8 +62,7 @@ final class StepDecider {
 
     static Decision watching(Round round, Watching before) {
         Reason hold = round.hold(before.trial(), before.step() + 1);
-        Watching phase =
-                before.gathered(round.health().gathered(), before.waiting().set(isLate(round, hold), round.now()));
+        Watching phase = before.gathered(round.health().gathered(), waited(round, before, hold));
         Decision back = backOrOff(round, phase, phase.waiting());
         if (back != null) {
             return back;
@@ -112,7 +111,7 @@ final class StepDecider {
     static Decision withdrawn(Round round, Withdrawn before) {
         boolean unready = before.why() != Reason.NO_ANSWERS;
         Reason hold = round.hold(before.trial(), before.step());
-        Withdrawn phase = before.waiting(before.waiting().set(unready && hold == null, round.now()));
+        Withdrawn phase = before.waiting(before.waiting().judge(unready, hold != null, round.now()));
         Decision back = back(round, phase, phase.waiting());
         if (back != null) {
             return back;
@@ -210,10 +209,14 @@ final class StepDecider {
         return round.health().isHealthy() ? null : round.health().reason();
     }
 
-    /// Something of ours is late, and neither a hold nor an open verdict explains the wait.
-    static boolean isLate(Round round, @Nullable Reason hold) {
-        boolean late = !round.progress().candidateReady() || !round.progress().settled();
-        return late && hold == null && !round.health().isOpen();
+    private static boolean isLate(Round round) {
+        return !round.progress().candidateReady() || !round.progress().settled();
+    }
+
+    /// A hold explains that something is late, and so does a verdict that is still open.
+    static Stopwatch waited(Round round, Phase.Clocked phase, @Nullable Reason hold) {
+        boolean explained = hold != null || round.health().isOpen();
+        return phase.waiting().judge(isLate(round), explained, round.now());
     }
 
     private static Decision waits(Round round, Watching phase, Reason reason) {

@@ -18,8 +18,13 @@ public record Stopwatch(Duration spent, @Nullable Instant since) {
         return since == null ? this : new Stopwatch(at(now), null);
     }
 
-    public Stopwatch set(boolean running, Instant now) {
-        return running ? run(now) : stand(now);
+    /// Runs while something is late and nothing explains the wait, stands while something does; what is no longer
+    /// late has come in time, and the next delay is another one.
+    Stopwatch judge(boolean late, boolean explained, Instant now) {
+        if (!late) {
+            return ZERO;
+        }
+        return explained ? stand(now) : run(now);
     }
 
     /// What it shows at a moment. A clock that went backwards (another node took over) takes nothing away.
@@ -27,8 +32,9 @@ public record Stopwatch(Duration spent, @Nullable Instant since) {
         return since == null || now.isBefore(since) ? spent : spent.plus(Duration.between(since, now));
     }
 
+    /// Only a clock that runs can end a trial: one that stands says that nothing is late now, or why it must wait.
     public boolean isPast(Duration limit, Instant now) {
-        return at(now).compareTo(limit) >= 0;
+        return since != null && at(now).compareTo(limit) >= 0;
     }
 
     /// When it will reach the limit if it goes on running; nothing while it stands still.

@@ -3,8 +3,8 @@ package dev.belay.release;
 import dev.belay.api.Lengths;
 import org.jspecify.annotations.Nullable;
 
-/// Texts as status takes them: the API server refuses a whole status for one text that is too long, and a rollback's
-/// record must not be refused because a pod's message was.
+/// Texts as status takes them: the API server refuses a whole status for one text that is too long, and a
+/// rollback's record must not be refused because a pod's message was.
 final class TextForm {
 
     private static final String CUT = "…";

@@ -30,7 +30,7 @@ class DesiredTest {
     private static final Size AS_IT_IS = new AsItIs();
 
     private static Facts facts(Brake brake, Revision template) {
-        return new Facts(brake, STABLE, template, 10, false, true, false, 0);
+        return new Facts(brake, STABLE, template, 10, false, true, false, false, 0);
     }
 
     private static Desired desired(Phase phase) {
@@ -47,7 +47,7 @@ class DesiredTest {
 
     @Test
     void touchesNothingBeforeAdoption() {
-        Facts unknown = new Facts(null, null, STABLE, 10, false, true, false, 0);
+        Facts unknown = new Facts(null, null, STABLE, 10, false, true, false, false, 0);
         Deployment asItIs = new Deployment(Braking.AS_IT_IS, Template.AS_IT_IS, null, false);
         assertThat(Desired.desired(new Phase.Adopting(), unknown))
                 .isEqualTo(new Desired(asItIs, Traffic.PLAIN, AS_IT_IS, AS_IT_IS, true));
@@ -66,13 +66,13 @@ class DesiredTest {
         assertThat(atRest(Brake.STANDING, STABLE)).isEqualTo(braked(null));
         assertThat(atRest(Brake.STANDING, CANDIDATE)).isEqualTo(braked(STABLE));
         assertThat(atRest(Brake.BY_RELEASE, CANDIDATE).brake()).isEqualTo(Braking.OFF);
-        Facts restart = new Facts(Brake.STANDING, STABLE, STABLE, 10, true, true, false, 0);
+        Facts restart = new Facts(Brake.STANDING, STABLE, STABLE, 10, true, true, false, false, 0);
         assertThat(Desired.desired(new Phase.Steady(), restart).deployment().brake())
                 .isEqualTo(Braking.OFF);
-        Facts heldRestart = new Facts(Brake.STANDING, STABLE, CANDIDATE, 10, true, true, false, 0);
+        Facts heldRestart = new Facts(Brake.STANDING, STABLE, CANDIDATE, 10, true, true, false, false, 0);
         assertThat(Desired.desired(new Phase.Steady(), heldRestart).deployment().brake())
                 .isEqualTo(Braking.ON);
-        Facts nothing = new Facts(null, STABLE, CANDIDATE, 10, false, true, false, 0);
+        Facts nothing = new Facts(null, STABLE, CANDIDATE, 10, false, true, false, false, 0);
         assertThat(Desired.desired(new Phase.Steady(), nothing).deployment().brake())
                 .isEqualTo(Braking.OFF);
     }
@@ -122,7 +122,7 @@ class DesiredTest {
     }
 
     private static Desired.Route routeOf(Phase phase, boolean ready, boolean held, int now) {
-        Facts facts = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 10, false, ready, held, now);
+        Facts facts = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 10, false, ready, held, false, now);
         return Desired.desired(phase, facts).traffic().route();
     }
 
@@ -211,10 +211,70 @@ class DesiredTest {
                         .template())
                 .isEqualTo(Template.AS_IT_IS);
         Deployment untouched = new Deployment(Braking.AS_IT_IS, Template.AS_IT_IS, null, false);
-        Facts never = new Facts(null, null, CANDIDATE, 10, false, true, false, 0);
+        Facts never = new Facts(null, null, CANDIDATE, 10, false, true, false, false, 0);
         assertThat(Desired.desired(leaving, never).deployment()).isEqualTo(untouched);
-        assertThat(desired(new Phase.Leaving(true)).deployment()).isEqualTo(untouched);
+        assertThat(desired(new Phase.Leaving(true)).touched()).isFalse();
         assertThat(desired(new Phase.Leaving(true)).finalizer()).isFalse();
+    }
+
+    @Test
+    void touchesNothingOfANewerOperator() {
+        assertThat(desired(new Phase.Unknown("Mirroring", TRIAL)).touched()).isFalse();
+        assertThat(desired(new Phase.Steady()).touched()).isTrue();
+    }
+
+    @Test
+    void movesNothingWhileOnlyTheCandidateServes() {
+        Facts alone = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 10, false, true, false, true, 0);
+        assertThat(Desired.desired(back(PODS, RollbackPart.SHIFTING, false), alone)
+                        .touched())
+                .isFalse();
+        assertThat(Desired.desired(back(PODS, RollbackPart.CONFIRMING, false), alone)
+                        .touched())
+                .isTrue();
+    }
+
+    @Test
+    void keepsNoPodsOfARollbackAtZeroReplicas() {
+        Facts zero = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 0, false, true, false, false, 0);
+        assertThat(Desired.desired(back(TRIAL, RollbackPart.CONFIRMING, false), zero)
+                        .candidate())
+                .isEqualTo(new Gone());
+    }
+
+    @Test
+    void makesNoPodsForAShareThatIsHeld() {
+        Phase first = new Phase.Shifting(PODS, 1, 0, ZERO);
+        Facts held = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 10, false, true, true, false, 0);
+        assertThat(Desired.desired(first, held).candidate()).isEqualTo(new Exactly(0));
+        Facts there = new Facts(Brake.ON_CHANGE, STABLE, CANDIDATE, 10, false, true, true, false, 20);
+        assertThat(Desired.desired(first, there).candidate()).isEqualTo(new Exactly(2));
+        Phase last = new Phase.Shifting(PODS, 2, 20, ZERO);
+        assertThat(Desired.desired(last, held).candidate()).isEqualTo(new Exactly(2));
+    }
+
+    @Test
+    void writesImagesOnceAndLetsAChangePastTheReleaseRollOut() {
+        Facts byRelease = facts(Brake.BY_RELEASE, CANDIDATE);
+        assertThat(Desired.desired(new Phase.Baking(TRIAL, NOW, ZERO), byRelease)
+                        .deployment()
+                        .template())
+                .isEqualTo(Template.AS_IT_IS);
+        assertThat(Desired.desired(new Phase.Adopting(), byRelease).deployment().brake())
+                .isEqualTo(Braking.OFF);
+    }
+
+    @Test
+    void stopsThePodsOfASilentConsumer() {
+        Plan consumer = new Plan(
+                Plan.Strategy.CANARY_BY_PODS, Plans.PODS.steps(), Plans.BAKE, Plans.DEADLINE, Plan.Levers.NONE);
+        Trial trial = Scene.trial(consumer);
+        assertThat(desired(new Phase.Withdrawn(trial, 1, Reason.NO_ANSWERS, ZERO))
+                        .candidate())
+                .isEqualTo(new Exactly(0));
+        assertThat(desired(new Phase.Withdrawn(trial, 1, Reason.CANDIDATE_UNREADY, ZERO))
+                        .candidate())
+                .isEqualTo(new Exactly(2));
     }
 
     @Test
@@ -227,7 +287,7 @@ class DesiredTest {
                 .observe();
         Observation.Target target = java.util.Objects.requireNonNull(seen.target());
         assertThat(Facts.of(seen, target, 7))
-                .isEqualTo(new Facts(Brake.STANDING, STABLE, CANDIDATE, 4, true, false, true, 7));
+                .isEqualTo(new Facts(Brake.STANDING, STABLE, CANDIDATE, 4, true, false, true, false, 7));
         Observation free = Scene.in(new Phase.Steady()).paused().observe();
         assertThat(Facts.of(free, target, 0).forwardHeld()).isFalse();
     }

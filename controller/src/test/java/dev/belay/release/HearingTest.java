@@ -120,6 +120,35 @@ class HearingTest {
     }
 
     @Test
+    void refusesToGoOnInAPauseAndToPauseWhatANewerOperatorHas() {
+        Phase silent = new Phase.Withdrawn(TRIAL.paused("ada"), 1, Reason.NO_ANSWERS, Stopwatch.ZERO);
+        assertThat(refusal(silent, Name.RETRY, CANDIDATE.hash())).contains("end the pause first");
+        assertThat(refusal(new Phase.Unknown("Mirroring", TRIAL), Name.PAUSE, "now"))
+                .contains("only abort works");
+    }
+
+    @Test
+    void keepsARetryUntilTheObstacleIsGone() {
+        Phase back = new Phase.RolledBack(CANDIDATE, Reason.BREACH, "");
+        Decision blocked = Scene.in(back)
+                .saying(Name.RETRY, CANDIDATE.hash())
+                .finds(Reason.QUOTA_TOO_SMALL, "")
+                .decide();
+        assertThat(blocked.reason()).isEqualTo(Reason.QUOTA_TOO_SMALL);
+        assertThat(blocked.answers()).isEmpty();
+        Decision still = Scene.in(blocked.phase())
+                .saying(Name.RETRY, CANDIDATE.hash())
+                .finds(Reason.QUOTA_TOO_SMALL, "")
+                .decide();
+        assertThat(still.phase()).isEqualTo(blocked.phase());
+        assertThat(Scene.in(still.phase())
+                        .saying(Name.RETRY, CANDIDATE.hash())
+                        .decide()
+                        .phase())
+                .isInstanceOf(Phase.Preparing.class);
+    }
+
+    @Test
     void skipsTheBakeByTheFinalStep() {
         done(new Phase.Baking(TRIAL, NOW, Stopwatch.ZERO), Name.SKIP, CANDIDATE + "/3");
     }

@@ -144,8 +144,10 @@ enum Invariant {
             if (!(step.after instanceof InTrial trial) || trial instanceof HandingOver || isClearing(trial)) {
                 return true;
             }
-            return Objects.equals(
-                    step.wished.deployment().owned(), step.decision.journal().stable());
+            return !step.wished.touched()
+                    || Objects.equals(
+                            step.wished.deployment().owned(),
+                            step.decision.journal().stable());
         }
     },
     /// I12.

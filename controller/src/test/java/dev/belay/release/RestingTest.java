@@ -136,6 +136,21 @@ class RestingTest {
     }
 
     @Test
+    void takesTheBrakeOfImagesThatWereGivenAfterARollback() {
+        Decision decision =
+                Scene.in(ROLLED_BACK).wants(NEWER).offering(Brake.BY_RELEASE).decide();
+        assertThat(decision.phase()).isInstanceOf(Phase.Preparing.class);
+        assertThat(decision.journal().brake()).isEqualTo(Brake.BY_RELEASE);
+    }
+
+    @Test
+    void remembersABlockedTrialWhoseDeploymentIsGone() {
+        Phase blocked =
+                new Phase.Preparing(Scene.trial(), Stopwatch.ZERO).toBlocked(new Obstacle(Reason.NO_SERIES, ""));
+        assertThat(Scene.in(blocked).missing().decide().journal().history()).hasSize(1);
+    }
+
+    @Test
     void beginsByReleaseWhenTheImagesDiffer() {
         Decision decision = Scene.in(STEADY, Brake.BY_RELEASE)
                 .template(STABLE)

@@ -79,6 +79,7 @@ class SteppingTest {
     @Test
     void staysInAShiftThatIsHeld() {
         Decision decision = Scene.in(FIRST.waiting(Stopwatch.ZERO.run(NOW.minusSeconds(5))))
+                .unsettled()
                 .paused()
                 .decide();
         assertThat(decision.phase()).isEqualTo(FIRST.waiting(new Stopwatch(Duration.ofSeconds(5), null)));
@@ -164,7 +165,7 @@ class SteppingTest {
         assertThat(waiting(Scene.in(running).unready().unavailable())).isEqualTo(stands);
         assertThat(waiting(Scene.in(running).unready().inconclusive(Reason.SUSPICIOUS)))
                 .isEqualTo(stands);
-        assertThat(waiting(Scene.in(running))).isEqualTo(stands);
+        assertThat(waiting(Scene.in(running))).isEqualTo(Stopwatch.ZERO);
     }
 
     private static Stopwatch waiting(Scene scene) {

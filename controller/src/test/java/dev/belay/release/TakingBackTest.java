@@ -221,7 +221,7 @@ class TakingBackTest {
     @Test
     void keepsTheCandidateWhileOnlyItServes() {
         RollingBack late = rolling(RollbackPart.CONFIRMING, After.FAILED, NOW.minusSeconds(60));
-        Decision decision = Scene.in(late).stableDown().decide();
+        Decision decision = Scene.in(late).levers(true, false).stableDown().decide();
         assertThat(decision.phase()).isInstanceOf(RollingBack.class);
         assertThat(back(decision).part()).isEqualTo(RollbackPart.CONFIRMING);
         assertThat(decision.reason()).isEqualTo(Reason.STABLE_UNAVAILABLE);
@@ -229,6 +229,36 @@ class TakingBackTest {
         Decision held = Scene.in(shifting).levers(false, false).stableDown().decide();
         assertThat(back(held).escalated()).isFalse();
         assertThat(held.reason()).isEqualTo(Reason.STABLE_UNAVAILABLE);
+    }
+
+    @Test
+    void removesACandidateThatProtectsNobody() {
+        RollingBack late = rolling(RollbackPart.CONFIRMING, After.SUPERSEDED, NOW.minusSeconds(60));
+        assertThat(back(Scene.in(late).levers(true, true).stableDown().decide()).part())
+                .as("its traffic is seen to be gone")
+                .isEqualTo(RollbackPart.CLEARING);
+        assertThat(back(Scene.in(late)
+                                .levers(true, false)
+                                .stableDown()
+                                .replicas(0)
+                                .decide())
+                        .part())
+                .as("a Deployment scaled to zero has nothing to serve")
+                .isEqualTo(RollbackPart.CLEARING);
+    }
+
+    @Test
+    void endsNoTrialForADelayThatIsOver() {
+        Stopwatch longAgo = new Stopwatch(Duration.ZERO, NOW.minus(Duration.ofMinutes(20)));
+        Decision ready = Scene.in(new Phase.Preparing(Scene.trial(), longAgo)).decide();
+        assertThat(ready.phase()).isInstanceOf(Phase.Shifting.class);
+        Phase off = Scene.in(new Phase.Preparing(Scene.trial(), longAgo))
+                .handsOff()
+                .decide()
+                .phase();
+        assertThat(off)
+                .as("while nothing may be written nothing is late")
+                .isEqualTo(new Phase.Preparing(Scene.trial(), new Stopwatch(Duration.ofMinutes(20), null)));
     }
 
     @Test

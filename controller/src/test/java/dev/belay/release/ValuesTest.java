@@ -55,7 +55,12 @@ class ValuesTest {
         assertThat(ran.stand(NOW.plusSeconds(99))).isEqualTo(ran);
         assertThat(ran.at(NOW.plusSeconds(99))).isEqualTo(Duration.ofSeconds(8));
         assertThat(ran.reaches(Duration.ofMinutes(1))).isNull();
-        Stopwatch again = ran.set(true, NOW.plusSeconds(20));
+        Stopwatch again = ran.judge(true, false, NOW.plusSeconds(20));
+        assertThat(again.judge(true, true, NOW.plusSeconds(22))).isEqualTo(new Stopwatch(Duration.ofSeconds(10), null));
+        assertThat(again.judge(false, false, NOW.plusSeconds(22))).isEqualTo(Stopwatch.ZERO);
+        assertThat(ran.isPast(Duration.ofSeconds(1), NOW.plusSeconds(99)))
+                .as("one that stands ends nothing")
+                .isFalse();
         assertThat(again.at(NOW.plusSeconds(22))).isEqualTo(Duration.ofSeconds(10));
         assertThat(again.reaches(Duration.ofMinutes(1))).isEqualTo(NOW.plusSeconds(72));
         assertThat(again.isPast(Duration.ofSeconds(10), NOW.plusSeconds(22))).isTrue();
