@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -17,7 +19,9 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A control plane that serves the generated CRDs.
 final class AppliedCrds implements AutoCloseable {
@@ -75,10 +79,34 @@ final class AppliedCrds implements AutoCloseable {
         }
     }
 
+    /// Not found, storage is (re)initializing, not ready.
+    private static final Set<Integer> NOT_YET = Set.of(404, 429, 503);
+
     private void apply(String yaml) {
         CustomResourceDefinition crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
         client.resource(crd).forceConflicts().serverSideApply();
         client.resource(crd).waitUntilCondition(AppliedCrds::isServed, 30, TimeUnit.SECONDS);
+        awaitAnswer(CustomResourceDefinitionContext.fromCrd(crd));
+    }
+
+    /// Established is said a moment before it is true: until then the API server answers one of these.
+    private void awaitAnswer(CustomResourceDefinitionContext kind) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!isAnswered(kind, System.nanoTime() > limit)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private boolean isAnswered(CustomResourceDefinitionContext kind, boolean isLate) {
+        try {
+            client.genericKubernetesResources(kind).inAnyNamespace().list();
+            return true;
+        } catch (KubernetesClientException refused) {
+            if (isLate || !NOT_YET.contains(refused.getCode())) {
+                throw refused;
+            }
+            return false;
+        }
     }
 
     private static boolean isServed(CustomResourceDefinition crd) {
