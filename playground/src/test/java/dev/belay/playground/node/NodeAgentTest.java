@@ -105,6 +105,40 @@ class NodeAgentTest {
     }
 
     @Test
+    void isDrainedWithItsNodeAndFilledAgain(KubernetesClient client, NodeAgent agent, Cluster cluster) {
+        client.resource(Shop.deployment("shop:v1", 2).build()).create();
+        awaitReady(client, 2);
+        List<String> before = podNames(client);
+        String node = agent.nodes().getFirst().name();
+        // Only this test's pods: on a shared cluster others may stand on the node.
+        var drained = cluster.kubectl()
+                .run(
+                        "drain",
+                        node,
+                        "--timeout=30s",
+                        "--pod-selector=app=shop,pod-template-hash="
+                                + client.pods()
+                                        .list()
+                                        .getItems()
+                                        .getFirst()
+                                        .getMetadata()
+                                        .getLabels()
+                                        .get("pod-template-hash"));
+        var filled = cluster.kubectl().run("uncordon", node);
+        assertThat(drained.code()).as(drained.output()).isZero();
+        assertThat(filled.code()).as(filled.output()).isZero();
+        awaitReady(client, 2);
+        assertThat(podNames(client)).doesNotContainAnyElementsOf(before);
+    }
+
+    private static List<String> podNames(KubernetesClient client) {
+        return client.pods().list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    @Test
     void evictsAsFarAsABudgetAllows(KubernetesClient client, TestNamespace namespace, NodeAgent agent) {
         client.resource(Shop.deployment("shop:v1", 2).build()).create();
         awaitReady(client, 2);
