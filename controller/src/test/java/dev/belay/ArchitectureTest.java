@@ -24,7 +24,7 @@ class ArchitectureTest {
     /// What talks to the outside from within `release`, and what turns its values into those of the API; everything
     /// else there is pure.
     private static final DescribedPredicate<JavaClass> EDGES = nameMatching(
-                    ".*(Observer|Writer|Reconciler|Form)(\\$.*)?")
+                    ".*(Observer|Writer|Reconciler|Form|Verdicts)(\\$.*)?")
             .as("edges")
             .forSubtype();
 
