@@ -1,0 +1,49 @@
+package dev.belay.loop;
+
+import dev.belay.release.Brake;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out whether the chart's admission policy brakes Deployments here. Asked whenever this replica begins to
+/// lead, not while it idles: who installs the policy later upgrades the operator with it.
+final class ServedBrakes implements Eyes.Brakes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedBrakes.class);
+    private static final String GROUP = "admissionregistration.k8s.io/v1";
+    private static final String NAME = "belay-brake";
+
+    private final KubernetesClient client;
+    private volatile Brake between = Brake.STANDING;
+
+    ServedBrakes(KubernetesClient client) {
+        this.client = client;
+    }
+
+    void ask() {
+        Brake found = isThere("MutatingAdmissionPolicy") && isThere("MutatingAdmissionPolicyBinding")
+                ? Brake.ON_CHANGE
+                : Brake.STANDING;
+        LOG.info("The brake between trials is {}", found.word());
+        between = found;
+    }
+
+    private boolean isThere(String kind) {
+        try {
+            return client.genericKubernetesResources(GROUP, kind).withName(NAME).get() != null;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Brake offered(Map<String, String> images) {
+        return images.isEmpty() ? between : Brake.BY_RELEASE;
+    }
+}
