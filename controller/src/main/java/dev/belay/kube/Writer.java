@@ -60,7 +60,7 @@ public final class Writer {
     public HasMetadata status(HasMetadata object, Object status) {
         JsonPatch patch = JsonPatch.EMPTY
                 .test("/metadata/resourceVersion", object.getMetadata().getResourceVersion())
-                .add("/status", status);
+                .add("/status", client.getKubernetesSerialization().convertValue(status, ObjectNode.class));
         String path = path(object, true).replaceFirst("\\?", "/status?");
         return request("PATCH", path, "application/json-patch+json", patch.json(), object);
     }

@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class Bells {
 
     private final SimpleInboundEventSource<Release> source = new SimpleInboundEventSource<>("bells");
+    private @Nullable IndexerResourceCache<Release> hanging;
     private volatile @Nullable IndexerResourceCache<Release> releases;
     private volatile @Nullable Watches watches;
 
     EventSource<?, Release> hung(IndexerResourceCache<Release> cache) {
-        releases = cache;
+        hanging = cache;
         return source;
+    }
+
+    /// The framework has seen all Releases and takes news of them.
+    void ringFromNowOn() {
+        releases = hanging;
     }
 
     void listenTo(Watches shown) {
@@ -81,6 +87,8 @@ final class Bells {
     }
 
     private void ring(String namespace, String name) {
-        source.propagateEvent(new ResourceID(name, namespace));
+        if (releases != null) {
+            source.propagateEvent(new ResourceID(name, namespace));
+        }
     }
 }

@@ -57,6 +57,7 @@ public final class Loop implements AutoCloseable {
         Operator operator = operator(clients, reconciler);
         verdicts.tell(bells::ring);
         operator.start();
+        bells.ringFromNowOn();
         leadership.onChange(held -> {
             if (held) {
                 brakes.ask();

@@ -36,6 +36,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,15 @@ final class Preflights {
 
     /// What takes requests is not asked for again at once, whatever wakes the loop.
     static final Duration GOOD_FOR = Duration.ofSeconds(10);
+
+    /// Spelled out: where the cluster does not know the kind, it cannot be asked for its plural.
+    private static final ResourceDefinitionContext VERTICALS = new ResourceDefinitionContext.Builder()
+            .withGroup("autoscaling.k8s.io")
+            .withVersion("v1")
+            .withKind("VerticalPodAutoscaler")
+            .withPlural("verticalpodautoscalers")
+            .withNamespaced(true)
+            .build();
 
     private static final long MIN_REQUESTS = 50;
 
@@ -174,7 +184,7 @@ final class Preflights {
     private List<GenericKubernetesResource> verticals(Deployment deployment) {
         try {
             return client
-                    .genericKubernetesResources("autoscaling.k8s.io/v1", "VerticalPodAutoscaler")
+                    .genericKubernetesResources(VERTICALS)
                     .inNamespace(deployment.getMetadata().getNamespace())
                     .list()
                     .getItems()

@@ -371,21 +371,14 @@ final class Rounds {
             }
         }
 
-        /// Where the phase is, exactly enough that in one place nothing of ours changes twice.
+        /// What is wished for, in words: as long as it is the same, nothing of ours changes twice.
         private String place() {
-            return place(decision.phase());
-        }
-
-        private static String place(Phase phase) {
-            String trial =
-                    phase.trialUnderWay() == null ? "" : phase.trialUnderWay().mark();
-            String at = switch (phase) {
-                case Phase.AtStep step -> String.valueOf(step.step());
-                case Phase.HandingOver over -> over.part().name();
-                case Phase.RollingBack back -> back.part().name();
-                default -> "";
-            };
-            return phase.word() + "/" + trial + "/" + at;
+            Phase phase = decision.phase();
+            Trial trial = phase.trialUnderWay();
+            String wish = next.facts() == null
+                    ? ""
+                    : Desired.desired(phase, next.facts()).toString();
+            return phase.word() + "/" + (trial == null ? "" : trial.mark()) + "/" + wish;
         }
 
         private void say(KubernetesClientException refused) {

@@ -3,6 +3,7 @@ package dev.belay.loop;
 import dev.belay.release.Brake;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class ServedBrakes implements Eyes.Brakes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedBrakes.class);
-    private static final String GROUP = "admissionregistration.k8s.io/v1";
+
     private static final String NAME = "belay-brake";
 
     private final KubernetesClient client;
@@ -24,16 +25,23 @@ final class ServedBrakes implements Eyes.Brakes {
     }
 
     void ask() {
-        Brake found = isThere("MutatingAdmissionPolicy") && isThere("MutatingAdmissionPolicyBinding")
+        Brake found = isThere("MutatingAdmissionPolicy", "mutatingadmissionpolicies")
+                        && isThere("MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
                 ? Brake.ON_CHANGE
                 : Brake.STANDING;
         LOG.info("The brake between trials is {}", found.word());
         between = found;
     }
 
-    private boolean isThere(String kind) {
+    private boolean isThere(String kind, String plural) {
+        ResourceDefinitionContext spelled = new ResourceDefinitionContext.Builder()
+                .withGroup("admissionregistration.k8s.io")
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(plural)
+                .build();
         try {
-            return client.genericKubernetesResources(GROUP, kind).withName(NAME).get() != null;
+            return client.genericKubernetesResources(spelled).withName(NAME).get() != null;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return false;

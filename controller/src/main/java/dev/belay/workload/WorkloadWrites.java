@@ -57,7 +57,8 @@ public record WorkloadWrites(
     /// Every ReplicaSet but the one that the Deployment is to own is out of its sight.
     public Pending parked() {
         Revision owned = desired.deployment().owned();
-        Crew owner = owned == null ? null : crew(owned);
+        // Between trials what was parked stays so, and nothing new is: a mark must say whose it is.
+        Crew owner = owned == null || trial == null ? null : crew(owned);
         Pending all = Pending.NOTHING;
         for (Crew crew : owner == null ? List.<Crew>of() : seen.crews()) {
             all = crew.equals(owner) ? all : all.and(parked(crew));
@@ -93,7 +94,7 @@ public record WorkloadWrites(
     /// The one ReplicaSet that the Deployment is to own is its own.
     public Pending owned() {
         Revision owned = desired.deployment().owned();
-        if (owned == null) {
+        if (owned == null || trial == null) {
             return Pending.NOTHING;
         }
         Crew crew = crew(owned);
