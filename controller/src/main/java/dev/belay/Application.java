@@ -19,9 +19,14 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) throws InterruptedException {
+        run();
+    }
+
+    /// Runs it with parts of the caller's own in place of those that it would make: with verdicts by hand, say.
+    public static void run(Object... given) throws InterruptedException {
         Stop stop = Stop.onSignal();
         try {
-            stop.ends(start(System.getenv()));
+            stop.ends(start(System.getenv(), given));
         } catch (OperatorProperties.Refused e) {
             stop.fail(e.sentence(), null);
         } catch (RuntimeException e) {
@@ -31,23 +36,24 @@ public final class Application {
         new CountDownLatch(1).await();
     }
 
-    private static ApplicationContext start(Map<String, String> environment) {
+    private static ApplicationContext start(Map<String, String> environment, Object... given) {
         Set<String> unknown = OperatorProperties.unknown(environment);
         if (!unknown.isEmpty()) {
             LOG.warn("These variables are no settings of this version and do nothing: {}", unknown);
         }
-        ApplicationContext context = context(OperatorProperties.of(environment));
+        ApplicationContext context = context(OperatorProperties.of(environment), given);
         EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
         LOG.atInfo().addKeyValue("port", server.getPort()).log("Belay {} has started", Version.TEXT);
         return context;
     }
 
-    private static ApplicationContext context(OperatorProperties properties) {
+    private static ApplicationContext context(OperatorProperties properties, Object... given) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
                 .eagerInitSingletons(true)
                 .singletons(properties)
+                .singletons(given)
                 .properties(Map.of("micronaut.server.port", properties.port() == 0 ? ANY_PORT : properties.port()))
                 .build();
     }

@@ -3,9 +3,12 @@ package dev.belay;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Election;
 import dev.belay.kube.LeaseName;
+import dev.belay.loop.Loop;
+import dev.belay.release.Verdicts;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
@@ -30,6 +33,19 @@ final class Wiring {
         // A pod's next process has the pod's name again, but not what this one knows of the lease.
         String identity = properties.pod() + "_" + UUID.randomUUID().toString().substring(0, SHORT);
         return Election.begin(clients, new LeaseName(properties.namespace(), properties.lease(), identity));
+    }
+
+    /// Until there is a monitor nobody knows how a candidate does: it is held where it is, and taken back by a person.
+    @Singleton
+    @Requires(missingBeans = Verdicts.class)
+    Verdicts verdicts() {
+        return new Unmeasured();
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    Loop loop(Clients clients, Election election, Verdicts verdicts, OperatorProperties properties) {
+        return Loop.start(clients, election, verdicts, properties.pod());
     }
 
     @Context

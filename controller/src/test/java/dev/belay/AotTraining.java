@@ -34,9 +34,11 @@ final class AotTraining {
                 "KUBERNETES_CERTS_CLIENT_KEY_ALGO", "EC",
                 "BELAY_NAMESPACE", "default",
                 "BELAY_LEASE", "belay-training");
-        try (OperatorProcess operator =
-                OperatorProcess.start(List.of("-XX:AOTCacheOutput=" + cache), environment)) {
-            Until.isTrue("alive", Duration.ofMinutes(1), () -> operator.get("/health/liveness").statusCode() == 200);
+        try (OperatorProcess operator = OperatorProcess.start(List.of("-XX:AOTCacheOutput=" + cache), environment)) {
+            Until.isTrue(
+                    "alive",
+                    Duration.ofMinutes(1),
+                    () -> operator.get("/health/liveness").statusCode() == 200);
             if (given != null) {
                 Until.isTrue("leads", Duration.ofMinutes(1), () -> operator.isReady() && operator.isLeader());
             }

@@ -35,8 +35,7 @@ record OperatorAccount(String namespace, String token, Config cluster) {
         allowTheLease(admin, namespace);
         var token = admin.serviceAccounts()
                 .resource(account)
-                .tokenRequest(
-                        new TokenRequestBuilder().withNewSpec().endSpec().build());
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build());
         return new OperatorAccount(namespace, token.getStatus().getToken(), admin.getConfiguration());
     }
 

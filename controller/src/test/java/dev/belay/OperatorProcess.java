@@ -45,13 +45,12 @@ final class OperatorProcess implements AutoCloseable {
     /// @param options of the JVM, besides those that it is shipped with
     /// @param environment besides that of this process
     static OperatorProcess start(List<String> options, Map<String, String> environment) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@belay.options", MEMORY));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@belay.options", MEMORY));
         command.addAll(options);
         command.addAll(List.of("-jar", "belay.jar"));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(distribution().toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(distribution().toFile()).redirectErrorStream(true);
         builder.environment().putAll(Map.of("BELAY_PORT", "0", "MICRONAUT_SERVER_HOST", "127.0.0.1"));
         builder.environment().putAll(environment);
         try {
