@@ -15,9 +15,12 @@ final class AotTraining {
 
     /// Where nothing listens.
     private static final String NOBODY = """
-            {apiVersion: v1, kind: Config, current-context: none,
-             contexts: [{name: none, context: {cluster: none, user: none}}],
-             clusters: [{name: none, cluster: {server: "https://127.0.0.1:9"}}], users: [{name: none, user: {}}]}
+            apiVersion: v1
+            kind: Config
+            current-context: none
+            contexts: [{name: none, context: {cluster: none, user: none}}]
+            clusters: [{name: none, cluster: {server: "https://127.0.0.1:9"}}]
+            users: [{name: none, user: {}}]
             """;
 
     private static final Duration TO_WRITE = Duration.ofMinutes(2);
