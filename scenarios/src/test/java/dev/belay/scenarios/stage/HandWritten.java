@@ -2,7 +2,7 @@ package dev.belay.scenarios.stage;
 
 import dev.belay.release.Health.Kind;
 import dev.belay.release.Reason;
-import dev.belay.release.Verdicts.Key;
+import dev.belay.release.Verdicts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ record HandWritten(Kind kind, Reason reason, String message, Instant since) {
 
     private static final String UNFINISHED = ".unfinished";
 
-    static HandWritten read(Path folder, Key release) {
+    static HandWritten read(Path folder, Verdicts.Key release) {
         Path file = folder.resolve(name(release));
         try {
             String[] words = Files.readString(file).strip().split(" ", 2);
@@ -50,7 +50,7 @@ record HandWritten(Kind kind, Reason reason, String message, Instant since) {
     }
 
     /// Whole or not at all: it is read the moment it is there.
-    static void write(Path folder, Key release, String word, String message) {
+    static void write(Path folder, Verdicts.Key release, String word, String message) {
         try {
             Path draft = Files.writeString(folder.resolve(name(release) + UNFINISHED), word + " " + message);
             Files.move(
@@ -63,14 +63,16 @@ record HandWritten(Kind kind, Reason reason, String message, Instant since) {
         }
     }
 
-    static Optional<Key> key(Path file) {
+    static Optional<Verdicts.Key> key(Path file) {
         String name = file.toString();
         int dot = name.indexOf('.');
         boolean isOne = dot > 0 && !name.toLowerCase(Locale.ROOT).endsWith(UNFINISHED);
-        return isOne ? Optional.of(new Key(name.substring(0, dot), name.substring(dot + 1))) : Optional.empty();
+        return isOne
+                ? Optional.of(new Verdicts.Key(name.substring(0, dot), name.substring(dot + 1)))
+                : Optional.empty();
     }
 
-    private static String name(Key release) {
+    private static String name(Verdicts.Key release) {
         return release.namespace() + "." + release.name();
     }
 }

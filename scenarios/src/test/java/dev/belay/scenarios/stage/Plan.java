@@ -15,8 +15,7 @@ public record Plan(String name, String target, String strategy, String more) {
             "bake: 1s");
 
     /// One step by the number of pods.
-    public static final Plan BY_PODS =
-            new Plan("shop", "", "canary: {steps: [{weight: 50, hold: 1s}]}", "bake: 1s");
+    public static final Plan BY_PODS = new Plan("shop", "", "canary: {steps: [{weight: 50, hold: 1s}]}", "bake: 1s");
 
     public static final Plan BLUE_GREEN =
             new Plan("shop", "routes: [{name: shop}]", "blueGreen: {hold: 1s}", "bake: 1s");

@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.belay.api.Release;
 import dev.belay.api.ReleaseStatus;
-import dev.belay.release.Verdicts.Key;
+import dev.belay.release.Verdicts;
 import dev.belay.scenarios.witness.Witness;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -126,7 +126,7 @@ public final class Story implements AutoCloseable {
 
     /// From now on the judges say this, by a word of [HandWritten].
     public Story judges(String verdict) {
-        HandWritten.write(verdicts, new Key(namespace, release), verdict, "by hand");
+        HandWritten.write(verdicts, new Verdicts.Key(namespace, release), verdict, "by hand");
         return this;
     }
 
@@ -148,22 +148,18 @@ public final class Story implements AutoCloseable {
         } catch (KubernetesClientTimeoutException late) {
             throw new AssertionError(
                     "waited %s in vain until %s; status is %s%n%s"
-                            .formatted(limit, what, client.getKubernetesSerialization().asYaml(live.get()), toldSoFar()),
+                            .formatted(
+                                    limit,
+                                    what,
+                                    client.getKubernetesSerialization().asYaml(live.get()),
+                                    witness.timeLine()),
                     late);
         }
     }
 
-    private String toldSoFar() {
-        try {
-            return witness.timeLine();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
-    }
-
     public Release awaitPhase(String phase) {
-        return await("it is " + phase, LIMIT, status -> phase.equals(status.summary().phase()));
+        return await(
+                "it is " + phase, LIMIT, status -> phase.equals(status.summary().phase()));
     }
 
     public Release awaitReason(String phase, String reason) {
@@ -188,9 +184,7 @@ public final class Story implements AutoCloseable {
                 "the trial has ended well",
                 LIMIT,
                 status -> "Steady".equals(status.summary().phase())
-                        && Objects.equals(
-                                status.identity().stable(),
-                                Revision.of(deployment())));
+                        && Objects.equals(status.identity().stable(), Revision.of(deployment())));
         awaitRolledOut();
         return done;
     }
@@ -232,7 +226,7 @@ public final class Story implements AutoCloseable {
 
     /// The end: nothing was broken on the way.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try (witness) {
             witness.testify();
         }

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,8 @@ public final class TrialByHand {
 
     private static final TrialMark MARK = new TrialMark("abcdefghij", 1);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final String PLAN = "{strategy: CanaryByRoute, services: [shop], routes: [{name: shop}],"
+            + " steps: [{weight: 10, hold: 1s}, {weight: 50, hold: 1s}]}";
     private static final int SECONDS = 20;
 
     private final KubernetesClient client;
@@ -42,12 +46,11 @@ public final class TrialByHand {
         Deployment changed = client.apps()
                 .deployments()
                 .withName(story.shop().name())
-                .patch(
-                        MERGE,
-                        "spec: {paused: true, template: {metadata: {annotations: {checksum/config: '2'}}}}");
+                .patch(MERGE, "spec: {paused: true, template: {metadata: {annotations: {checksum/config: '2'}}}}");
         candidate = Revision.of(changed);
         says("Preparing", "step: 0");
-        ofCandidate = client.resource(CandidateSet.of(changed, Revisions.of(changed.getSpec().getTemplate()), 2, MARK))
+        ofCandidate = client.resource(
+                        CandidateSet.of(changed, Revisions.of(changed.getSpec().getTemplate()), 2, MARK))
                 .create();
         awaitReady(ofCandidate);
     }
@@ -57,48 +60,50 @@ public final class TrialByHand {
                 .replicaSets()
                 .withName(set.getMetadata().getName())
                 .waitUntilCondition(
-                        now -> Objects.equals(now.getStatus().getReadyReplicas(), now.getSpec().getReplicas()),
+                        now -> Objects.equals(
+                                now.getStatus().getReadyReplicas(),
+                                now.getSpec().getReplicas()),
                         SECONDS,
                         TimeUnit.SECONDS);
     }
 
     /// Records a phase.
     ///
-    /// @param more fields of status, in YAML
+    /// @param more fields of status, each a line of YAML
     public TrialByHand says(String phase, String... more) {
-        var live = client.resources(Release.class).list().getItems().getFirst();
-        String name = live.getMetadata().getName();
-        client.resources(Release.class)
-                .withName(name)
-                .subresource("status")
-                .patch(MERGE, """
-                        status:
-                          phase: %s
-                          part: null
-                          reason: Holding
-                          stable: "%s"
-                          candidate: "%s"
-                          trial: {id: %s, epoch: %d}
-                          plan:
-                            strategy: CanaryByRoute
-                            steps: [{weight: 10, hold: 1s}, {weight: 50, hold: 1s}]
-                            services: [shop]
-                            routes: [{name: shop}]
-                        """.formatted(phase, stable, candidate, MARK.id(), MARK.epoch()) + String.join("\n", more).indent(2));
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("phase", phase);
+        fields.put("part", "null");
+        fields.put("reason", "Holding");
+        fields.put("stable", '"' + stable + '"');
+        fields.put("candidate", '"' + candidate + '"');
+        fields.put("trial", "{id: %s, epoch: %d}".formatted(MARK.id(), MARK.epoch()));
+        fields.put("plan", PLAN);
+        for (String line : more) {
+            String[] parts = line.split(": ", 2);
+            fields.put(parts[0], parts[1]);
+        }
+        StringBuilder patch = new StringBuilder("status:\n");
+        fields.forEach((key, value) -> patch.append("  %s: %s%n".formatted(key, value)));
+        client.resources(Release.class).withName("shop").subresource("status").patch(MERGE, patch.toString());
         return this;
     }
 
     /// As percent of what the target's backend had.
     public TrialByHand weighs(int share) {
-        return routes("[{backendRefs: [{name: shop, port: 80, weight: %d}, {name: shop-candidate, port: 80, weight: %d}]}]"
-                .formatted(100 - share, share));
+        return routes(
+                "[{backendRefs: [{name: shop, port: 80, weight: %d}, {name: shop-candidate, port: 80, weight: %d}]}]"
+                        .formatted(100 - share, share));
     }
 
     /// `spec.rules`, in YAML.
     public TrialByHand routes(String rules) {
         client.resources(HTTPRoute.class)
                 .withName("shop")
-                .patch(MERGE, "metadata: {annotations: {belay.dev/trial: %s}}\nspec: {rules: %s}".formatted(MARK.text(), rules));
+                .patch(
+                        MERGE,
+                        "metadata: {annotations: {belay.dev/trial: %s}}\nspec: {rules: %s}"
+                                .formatted(MARK.text(), rules));
         return this;
     }
 
@@ -164,6 +169,7 @@ public final class TrialByHand {
     }
 
     private static String hash(ReplicaSet set) {
-        return Objects.requireNonNull(set.getSpec().getSelector().getMatchLabels().get("pod-template-hash"));
+        return Objects.requireNonNull(
+                set.getSpec().getSelector().getMatchLabels().get("pod-template-hash"));
     }
 }

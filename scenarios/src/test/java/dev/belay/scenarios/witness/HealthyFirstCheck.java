@@ -16,7 +16,10 @@ final class HealthyFirstCheck implements Check {
     public void look(Moment moment, Consumer<String> complain) {
         Release release = moment.now(Release.class);
         Release was = moment.was(Release.class);
-        if (release == null || was == null || !moment.scene().isOurs(release)) {
+        if (release == null
+                || was == null
+                || was.getStatus() == null
+                || !moment.scene().isOurs(release)) {
             return;
         }
         Standing before = Standing.of(was);
@@ -68,7 +71,9 @@ final class HealthyFirstCheck implements Check {
     }
 
     private static @Nullable String kind(Release release) {
-        VerdictStatus verdict = release.getStatus().judgement().verdict();
+        VerdictStatus verdict = release.getStatus() == null
+                ? null
+                : release.getStatus().judgement().verdict();
         return verdict == null ? null : verdict.kind();
     }
 

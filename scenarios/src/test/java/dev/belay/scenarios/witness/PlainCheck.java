@@ -23,7 +23,8 @@ final class PlainCheck implements Check {
 
     @Override
     public void look(Moment moment, Consumer<String> complain) {
-        if (moment.now(HTTPRoute.class) instanceof HTTPRoute route && isPlain(moment, route)) {
+        HTTPRoute route = moment.now(HTTPRoute.class);
+        if (route != null && isPlain(moment, route)) {
             routesBefore.put(route.getMetadata().getName(), route.getSpec());
         }
         boolean leaves = moment.sighting().gone()

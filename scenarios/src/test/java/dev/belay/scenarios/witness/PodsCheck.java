@@ -22,8 +22,9 @@ final class PodsCheck implements Check {
                 restarted(was, now, complain);
             }
         }
-        if (moment.was(ReplicaSet.class) instanceof ReplicaSet was && isHandedOver(moment, was)) {
-            shrunk(moment, was, complain);
+        ReplicaSet set = moment.was(ReplicaSet.class);
+        if (set != null && isHandedOver(moment, set)) {
+            shrunk(moment, set, complain);
         }
     }
 

@@ -93,30 +93,35 @@ final class Recording<T extends HasMetadata, L extends KubernetesResourceList<T>
     }
 
     /// Everything up to now: what a list shows now has been told by the watch too.
-    List<Sighting> upToNow() throws InterruptedException {
+    List<Sighting> upToNow() {
         L list = kind.list();
         long upTo = Long.parseUnsignedLong(list.getMetadata().getResourceVersion());
         Map<Thing, Long> wanted = new HashMap<>();
         list.getItems()
                 .forEach(object ->
                         wanted.put(Thing.of(object), Sighting.of(object, false).version()));
-        long nanos = LIMIT.toNanos();
-        lock.lockInterruptibly();
+        lock.lock();
         try {
-            while (!hasTold(wanted, upTo)) {
-                if (blind != null) {
-                    throw new IllegalStateException(
-                            "a watch was lost, so the witness may have missed something", blind);
-                }
-                if (nanos <= 0) {
-                    throw new IllegalStateException(
-                            "in %s the watch did not tell what there is: %s".formatted(LIMIT, wanted));
-                }
-                nanos = changed.awaitNanos(nanos);
-            }
+            awaitTold(wanted, upTo);
             return List.copyOf(sightings);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the witness was asked", stopped);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitTold(Map<Thing, Long> wanted, long upTo) throws InterruptedException {
+        long nanos = LIMIT.toNanos();
+        while (!hasTold(wanted, upTo)) {
+            if (blind != null) {
+                throw new IllegalStateException("a watch was lost, so the witness may have missed something", blind);
+            }
+            if (nanos <= 0) {
+                throw new IllegalStateException("in %s the watch did not tell of %s".formatted(LIMIT, wanted));
+            }
+            nanos = changed.awaitNanos(nanos);
         }
     }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.HashMap;
@@ -132,10 +133,15 @@ final class Scene {
     long readyEndpoints(Service service) {
         return all(EndpointSlice.class)
                 .filter(slice -> service.getMetadata().getName().equals(serviceOf(slice)))
-                .flatMap(slice -> slice.getEndpoints().stream())
+                .flatMap(slice -> endpointsOf(slice).stream())
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()))
                 .count();
+    }
+
+    /// A slice without endpoints has no list at all.
+    static List<Endpoint> endpointsOf(EndpointSlice slice) {
+        return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
     }
 
     static @Nullable String serviceOf(EndpointSlice slice) {

@@ -45,7 +45,7 @@ public final class Witness implements AutoCloseable {
     }
 
     /// Each invariant that was broken so far, the first time that it was.
-    public List<Violation> violations() throws InterruptedException {
+    public List<Violation> violations() {
         List<Sighting> story = story();
         TimeLine line = new TimeLine(story);
         Scene scene = new Scene(release);
@@ -68,7 +68,7 @@ public final class Witness implements AutoCloseable {
     }
 
     /// Says that nothing was broken, or what was and when.
-    public void testify() throws InterruptedException {
+    public void testify() {
         List<Violation> violations = violations();
         if (!violations.isEmpty()) {
             throw new AssertionError("%d invariants were broken:%n%s".formatted(violations.size(), join(violations)));
@@ -82,7 +82,7 @@ public final class Witness implements AutoCloseable {
     }
 
     /// All that happened, in the order in which it did.
-    private List<Sighting> story() throws InterruptedException {
+    private List<Sighting> story() {
         List<Sighting> all = new ArrayList<>();
         for (Recording<?, ?> recording : recordings) {
             all.addAll(recording.upToNow());
@@ -92,7 +92,7 @@ public final class Witness implements AutoCloseable {
     }
 
     /// The whole of it, for people.
-    public String timeLine() throws InterruptedException {
+    public String timeLine() {
         List<Sighting> story = story();
         return new TimeLine(story).all();
     }

@@ -90,11 +90,13 @@ final class WitnessTest {
     void seesAnotherBackendGetMore() throws InterruptedException {
         trial.routes("[{backendRefs: [{name: shop, port: 80, weight: 3}, {name: legacy, port: 80, weight: 1}]}]");
         trial.says("Shifting", "step: 1");
-        trial.routes("[{backendRefs: [{name: shop, port: 80, weight: 270}, {name: shop-candidate, port: 80, weight: 30},"
-                + " {name: legacy, port: 80, weight: 100}]}]");
+        trial.routes(
+                "[{backendRefs: [{name: shop, port: 80, weight: 270}, {name: shop-candidate, port: 80, weight: 30},"
+                        + " {name: legacy, port: 80, weight: 100}]}]");
         assertThat(story.witness().violations()).isEmpty();
-        trial.routes("[{backendRefs: [{name: shop, port: 80, weight: 270}, {name: shop-candidate, port: 80, weight: 30},"
-                + " {name: legacy, port: 80, weight: 101}]}]");
+        trial.routes(
+                "[{backendRefs: [{name: shop, port: 80, weight: 270}, {name: shop-candidate, port: 80, weight: 30},"
+                        + " {name: legacy, port: 80, weight: 101}]}]");
 
         complains(I3_OTHERS, "legacy=101");
     }
@@ -178,7 +180,7 @@ final class WitnessTest {
                 .v1()
                 .endpointSlices()
                 .withLabel("kubernetes.io/service-name", "shop")
-                .waitUntilCondition(slice -> slice.getEndpoints().isEmpty(), 10, TimeUnit.SECONDS);
+                .waitUntilCondition(slice -> Scene.endpointsOf(slice).isEmpty(), 10, TimeUnit.SECONDS);
 
         complains(I12_ENDPOINTS, "3 ready pods, and has no ready endpoint");
     }
@@ -235,8 +237,7 @@ final class WitnessTest {
     }
 
     private void awaitPods(String hash, int count) {
-        await()
-                .atMost(ofSeconds(20))
+        await().atMost(ofSeconds(20))
                 .until(() -> story.client()
                                 .pods()
                                 .withLabel("pod-template-hash", hash)

@@ -71,7 +71,7 @@ final class Words {
         return "of %s: %s"
                 .formatted(
                         Scene.serviceOf(slice),
-                        slice.getEndpoints().stream()
+                        Scene.endpointsOf(slice).stream()
                                 .map(endpoint -> (endpoint.getTargetRef() == null
                                                 ? "?"
                                                 : endpoint.getTargetRef().getName())
