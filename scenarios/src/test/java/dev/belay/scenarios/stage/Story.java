@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One Release in a namespace, what people do to it, and what is waited for; watched by a witness from its beginning.
 public final class Story implements AutoCloseable {
@@ -189,6 +192,21 @@ public final class Story implements AutoCloseable {
         return done;
     }
 
+    /// Steady on the revision that served before, with nothing of the candidate left.
+    public Release awaitBackOn(String revision) {
+        Release done = await(
+                "it is Steady on " + revision,
+                LIMIT,
+                status -> "Steady".equals(status.summary().phase())
+                        && revision.equals(status.identity().stable()));
+        awaitRolledOut();
+        return done;
+    }
+
+    public Release awaitRolledBack() {
+        return awaitPhase("RolledBack");
+    }
+
     public void awaitGone() {
         client.resources(Release.class)
                 .withName(release)
@@ -210,6 +228,28 @@ public final class Story implements AutoCloseable {
 
     public Deployment deployment() {
         return client.apps().deployments().withName(shop.name()).require();
+    }
+
+    /// The name of the revision that the Deployment's template has now.
+    public String revision() {
+        return Revision.of(deployment());
+    }
+
+    public Set<String> podsOf(String revision) {
+        return replicaSets().stream()
+                .filter(set -> Revision.of(set).equals(revision))
+                .flatMap(set -> pods(set).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<String> pods(ReplicaSet set) {
+        return client.pods().list().getItems().stream()
+                .filter(pod -> !pod.isMarkedForDeletion())
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(
+                                owner -> owner.getUid().equals(set.getMetadata().getUid())))
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
     }
 
     public List<ReplicaSet> replicaSets() {
