@@ -6,36 +6,32 @@ import dev.belay.scenarios.stage.Story;
 /// How far a trial has come when something happens to it, and how it is made to stay there.
 enum Chapter {
     /// The candidate's pods do not become ready.
-    PREPARING(Plan.BY_ROUTE, "v2-never-ready"),
+    PREPARING,
     /// The first step's weight stands, and nobody says Healthy.
-    WATCHING(Plan.BY_ROUTE, "v2"),
-    GATED(Plan.BY_ROUTE.steps("{weight: 10, hold: 0s, gate: {approval: {}}}"), "v2"),
-    WITHDRAWN(Plan.BY_ROUTE, "v2"),
-    BAKING(Plan.BY_ROUTE.steps("{weight: 10, hold: 0s}").bake("10m"), "v2");
-
-    private final Plan plan;
-    private final String version;
-
-    Chapter(Plan plan, String version) {
-        this.plan = plan;
-        this.version = version;
-    }
+    WATCHING,
+    GATED,
+    WITHDRAWN,
+    BAKING;
 
     Plan plan() {
-        return plan;
+        return switch (this) {
+            case PREPARING, WATCHING, WITHDRAWN -> Plan.BY_ROUTE;
+            case GATED -> Plan.BY_ROUTE.steps("{weight: 10, hold: 0s, gate: {approval: {}}}");
+            case BAKING -> Plan.BY_ROUTE.steps("{weight: 10, hold: 0s}").bake("10m");
+        };
     }
 
     /// Releases a version, and answers when the trial is there.
     void reach(Story story) {
         switch (this) {
-            case PREPARING -> story.releases(version).awaitPhase("Preparing");
-            case WATCHING -> story.judges("Inconclusive").releases(version).awaitStep("Watching", 1);
-            case GATED -> story.releases(version).awaitPhase("Gated");
+            case PREPARING -> story.releases("v2-never-ready").awaitPhase("Preparing");
+            case WATCHING -> story.judges("Inconclusive").releases("v2").awaitStep("Watching", 1);
+            case GATED -> story.releases("v2").awaitPhase("Gated");
             case WITHDRAWN -> {
-                story.judges("Inconclusive").releases(version).awaitStep("Watching", 1);
+                story.judges("Inconclusive").releases("v2").awaitStep("Watching", 1);
                 story.judges("NoAnswers").awaitPhase("Withdrawn");
             }
-            case BAKING -> story.releases(version).awaitPhase("Baking");
+            case BAKING -> story.releases("v2").awaitPhase("Baking");
         }
     }
 

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 public final class OperatorUnderTest implements AutoCloseable {
 
     private static final String MAIN = "dev.belay.scenarios.stage.OperatorByHand";
-    private static final String READY = "is ready";
+    static final String READY = "is ready";
 
     private final String name;
     private final Process process;

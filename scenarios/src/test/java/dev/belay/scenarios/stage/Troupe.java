@@ -3,10 +3,7 @@ package dev.belay.scenarios.stage;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import dev.belay.chart.Installation;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /// The operators that play on a cluster: one that leads, and as many standbys as a story wants. They stay from story
 /// to story; whoever was killed is replaced.
@@ -100,29 +96,20 @@ public final class Troupe {
                 .findAny();
     }
 
-    private @Nullable String holderIdentity() {
-        Lease lease = lease().get();
-        return lease == null ? null : lease.getSpec().getHolderIdentity();
+    private String holderIdentity() {
+        Path leader = LockLeadership.leaderIn(verdicts);
+        try {
+            return Files.exists(leader) ? Files.readString(leader) : "";
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
-    private Resource<Lease> lease() {
-        return theatre.admin().leases().inNamespace(Installation.NAMESPACE).withName(Installation.NAME);
-    }
-
-    /// Kills the leader; the lease is still its own, until it runs out.
+    /// Kills the leader; a standby, if there is one, leads at once.
     public synchronized void killLeader() {
         OperatorUnderTest leader = leader();
         leader.kill();
         bury(leader);
-    }
-
-    /// Gives the dead leader's lease back in its name, so that a story whose matter is not the time until then need
-    /// not wait for it.
-    public void giveLeaseBack() {
-        lease().edit(lease -> {
-            lease.getSpec().setHolderIdentity("");
-            return lease;
-        });
     }
 
     public Path verdicts() {

@@ -21,7 +21,10 @@ final class OthersCheck implements Check {
         Shares shares = moment.scene().sharesOf(route);
         List<Map<String, Long>> now = shares.withoutCandidate();
         HTTPRoute was = moment.was(HTTPRoute.class);
-        boolean restored = was != null && moment.scene().sharesOf(was).hasCandidate() && isOurs(was, route);
+        boolean restored = !shares.hasCandidate()
+                && was != null
+                && moment.scene().sharesOf(was).hasCandidate()
+                && isOurs(was, route);
         if (!shares.hasCandidate() && !restored) {
             written.put(name, now);
             return;
