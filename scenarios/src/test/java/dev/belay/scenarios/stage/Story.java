@@ -154,7 +154,7 @@ public final class Story implements AutoCloseable {
                             .formatted(
                                     limit,
                                     what,
-                                    client.getKubernetesSerialization().asYaml(live.get()),
+                                    client.getKubernetesSerialization().asYaml(Objects.requireNonNull(live.get()).getStatus()),
                                     witness.timeLine()),
                     late);
         }
