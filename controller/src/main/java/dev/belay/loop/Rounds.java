@@ -270,7 +270,7 @@ final class Rounds {
         }
 
         private boolean recorded(ReleaseStatus status) {
-            return written(() -> outside.status().write(sight.release(), status, memory, now), "status");
+            return written(() -> outside.status().write(memory.newest(sight.release()), status, memory, now), "status");
         }
 
         private boolean finalized(boolean wanted) {
