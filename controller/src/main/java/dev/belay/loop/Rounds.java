@@ -142,6 +142,10 @@ final class Rounds {
     }
 
     private void announce(Sight sight, Journal before, Decision decision, Memory memory) {
+        if (sight.namespaceEnding()) {
+            // Nothing can be made there any more, no event either.
+            return;
+        }
         Phase from = before.phase();
         Phase to = decision.phase();
         boolean isNews = !from.word().equals(to.word()) && !(to instanceof Phase.Shifting);

@@ -154,7 +154,9 @@ public final class Story implements AutoCloseable {
                             .formatted(
                                     limit,
                                     what,
-                                    client.getKubernetesSerialization().asYaml(Objects.requireNonNull(live.get()).getStatus()),
+                                    client.getKubernetesSerialization()
+                                            .asYaml(Objects.requireNonNull(live.get())
+                                                    .getStatus()),
                                     witness.timeLine()),
                     late);
         }
