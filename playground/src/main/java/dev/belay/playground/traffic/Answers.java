@@ -26,8 +26,8 @@ public record Answers(List<Answer> all) {
 
     /// Those that started in this time, its end left out.
     public Answers startedBetween(Instant from, Instant to) {
-        return only(answer ->
-                !answer.started().isBefore(from) && answer.started().isBefore(to));
+        return only(
+                answer -> !answer.started().isBefore(from) && answer.started().isBefore(to));
     }
 
     public Answers failed() {

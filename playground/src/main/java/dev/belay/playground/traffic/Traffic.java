@@ -52,7 +52,8 @@ public final class Traffic implements AutoCloseable {
         this.call = call;
         this.period = Math.round(1e9 / aSecond);
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setMaxPoolSize(call.inFlight()).setConnectTimeout((int) call.limit().toMillis()));
+                new HttpClientOptions().setMaxPoolSize(call.inFlight()).setConnectTimeout((int)
+                        call.limit().toMillis()));
         this.clock = Thread.ofPlatform().daemon().name("callers' clock").unstarted(this::tick);
     }
 
