@@ -16,15 +16,19 @@ final class FreePort {
     private FreePort() {}
 
     static int find() {
-        for (int i = 0; i < TRIES; i++) {
-            int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
+        return ThreadLocalRandom.current()
+                .ints(TRIES, FIRST, FIRST + COUNT)
+                .filter(FreePort::isFree)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "No free port between " + FIRST + " and " + (FIRST + COUNT) + ": end what listens there"));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IllegalStateException(
-                "No free port between " + FIRST + " and " + (FIRST + COUNT) + ": end what listens there");
     }
 }
