@@ -69,8 +69,10 @@ class GatewayTest {
         }
         client.resource(route("shop", rule(backend("stable", 90), backend("candidate", 10))))
                 .create();
-        until("both are served", () -> gateway.services().ready("stable").size() == 1
-                && gateway.services().ready("candidate").size() == 1);
+        until(
+                "both are served",
+                () -> gateway.services().ready("stable").size() == 1
+                        && gateway.services().ready("candidate").size() == 1);
         until("the route is obeyed and answered", () -> generationAnswered(client) == 1);
     }
 
@@ -101,11 +103,13 @@ class GatewayTest {
     }
 
     private static void weights(KubernetesClient client, int stable, int candidate) {
-        client.resources(HTTPRoute.class).withName("shop").edit(shop -> new HTTPRouteBuilder(shop)
-                .editSpec()
-                .withRules(rule(backend("stable", stable), backend("candidate", candidate)))
-                .endSpec()
-                .build());
+        client.resources(HTTPRoute.class)
+                .withName("shop")
+                .edit(shop -> new HTTPRouteBuilder(shop)
+                        .editSpec()
+                        .withRules(rule(backend("stable", stable), backend("candidate", candidate)))
+                        .endSpec()
+                        .build());
     }
 
     private static Answers send(Gateway gateway, int requests, int aSecond) throws InterruptedException {
@@ -138,12 +142,16 @@ class GatewayTest {
         try (Traffic traffic = Traffic.start(200, Destination.of(gateway.address()), CALL)) {
             for (int weight : new int[] {50, 0, 100, 10}) {
                 weights(client, 100 - weight, weight);
-                until("answered", () -> generationAnswered(client)
-                        == live(client).getMetadata().getGeneration());
+                until(
+                        "answered",
+                        () -> generationAnswered(client)
+                                == live(client).getMetadata().getGeneration());
             }
             weights(client, 1, 0);
-            until("answered", () -> generationAnswered(client)
-                    == live(client).getMetadata().getGeneration());
+            until(
+                    "answered",
+                    () -> generationAnswered(client)
+                            == live(client).getMetadata().getGeneration());
             Answers answers = traffic.stop();
             assertThat(answers.failures()).as(answers.summary()).isZero();
         }
@@ -161,8 +169,10 @@ class GatewayTest {
                 .withName("candidate")
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete();
-        until("the status tells", () -> conditions(client).stream()
-                .anyMatch(condition -> condition.getReason().equals("BackendNotFound")));
+        until(
+                "the status tells",
+                () -> conditions(client).stream()
+                        .anyMatch(condition -> condition.getReason().equals("BackendNotFound")));
         assertThat(send(gateway, 20, 100).requestsByEnd()).containsOnlyKeys("500");
     }
 
@@ -178,10 +188,12 @@ class GatewayTest {
         TimeUnit.SECONDS.sleep(1); // the time in which it must not happen
         assertThat(generationAnswered(client)).isEqualTo(2);
         gateway.behave(Manner.PROMPT.unresolving());
-        until("unresolved", () -> conditions(client).stream()
-                .anyMatch(condition -> condition.getType().equals("ResolvedRefs")
-                        && condition.getStatus().equals("False")
-                        && condition.getObservedGeneration() == 3));
+        until(
+                "unresolved",
+                () -> conditions(client).stream()
+                        .anyMatch(condition -> condition.getType().equals("ResolvedRefs")
+                                && condition.getStatus().equals("False")
+                                && condition.getObservedGeneration() == 3));
     }
 
     @Test
@@ -200,13 +212,13 @@ class GatewayTest {
         try (Prometheus prometheus = Prometheus.start(
                 ScrapeSettings.every(Duration.ofSeconds(1)), () -> agent.pods(PodMatch.inNamespace(namespace)))) {
             long began = System.nanoTime();
-            until("two pods have series", () -> prometheus
-                            .query("count by (namespace, pod) (http_server_requests_seconds_count)")
-                            .stream()
-                            .filter(series ->
-                                    namespace.equals(series.getJsonObject("metric").getString("namespace")))
-                            .count()
-                    == 2);
+            until(
+                    "two pods have series",
+                    () -> prometheus.query("count by (namespace, pod) (http_server_requests_seconds_count)").stream()
+                                    .filter(series -> namespace.equals(
+                                            series.getJsonObject("metric").getString("namespace")))
+                                    .count()
+                            == 2);
             Figures.add("Prometheus: first samples of pods after its start", Figures.secondsSince(began), "s", 15);
         }
     }
@@ -214,8 +226,7 @@ class GatewayTest {
     @Test
     void bearsLoad(Gateway gateway) throws Exception {
         Answers direct;
-        try (Traffic traffic = Traffic.start(
-                500, () -> gateway.services().next("stable", 80), CALL)) {
+        try (Traffic traffic = Traffic.start(500, () -> gateway.services().next("stable", 80), CALL)) {
             TimeUnit.SECONDS.sleep(3); // the measured time
             direct = traffic.stop();
         }
