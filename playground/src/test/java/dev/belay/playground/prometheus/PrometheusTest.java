@@ -20,17 +20,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// Without pods: something that is scraped under the labels of one.
 @Tag("cluster")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrometheusTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final Prometheus PROMETHEUS = start();
+    private final Vertx vertx = Vertx.vertx();
+    private final Prometheus prometheus = start();
 
-    private static Prometheus start() {
-        int port = VERTX.createHttpServer()
+    private Prometheus start() {
+        int port = vertx.createHttpServer()
                 .requestHandler(request -> request.response().end("shop_answers_total 7\n"))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -43,49 +45,49 @@ class PrometheusTest {
     }
 
     @BeforeAll
-    static void isScraped() throws Exception {
+    void isScraped() throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (PROMETHEUS.query("shop_answers_total").size() < 2) {
+        while (prometheus.query("shop_answers_total").size() < 2) {
             assertThat(System.nanoTime()).as("no sample within 20 s").isLessThan(end);
             Thread.sleep(100);
         }
     }
 
     @AfterAll
-    static void close() {
-        PROMETHEUS.close();
-        assertThat(ProcessHandle.of(PROMETHEUS.pid()).filter(ProcessHandle::isAlive))
+    void close() {
+        prometheus.close();
+        assertThat(ProcessHandle.of(prometheus.pid()).filter(ProcessHandle::isAlive))
                 .isEmpty();
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(PROMETHEUS.url() + path))
+    private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus.url() + path))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private static JsonObject data(String path) throws IOException, InterruptedException {
+    private JsonObject data(String path) throws IOException, InterruptedException {
         return new JsonObject(ask(path).body()).getJsonObject("data");
     }
 
     @Test
     void labelsThePodAsAServiceMonitorWouldOncePerService() throws Exception {
-        assertThat(PROMETHEUS.query("shop_answers_total"))
+        assertThat(prometheus.query("shop_answers_total"))
                 .extracting(series -> series.getJsonObject("metric"))
                 .extracting(
                         labels -> labels.getString("namespace"),
                         labels -> labels.getString("pod"),
                         labels -> labels.getString("instance"))
                 .containsOnly(tuple("ns", "shop-1", "10.244.0.9"));
-        assertThat(PROMETHEUS.query("max without (job, service, instance) (shop_answers_total)"))
+        assertThat(prometheus.query("max without (job, service, instance) (shop_answers_total)"))
                 .hasSize(1);
     }
 
     @Test
     void theFrontsMoodsAreWhatTheySay() throws Exception {
-        PrometheusFront front = PROMETHEUS.front();
+        PrometheusFront front = prometheus.front();
         String query = "/api/v1/query?query=shop_answers_total";
         long before = front.queries();
         assertThat(data(query).getJsonArray("result")).hasSize(2);
