@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
@@ -42,7 +43,8 @@ final class Forwarding implements ProxyInterceptor {
     /// Answers the port.
     int listen() {
         HttpProxy proxy = HttpProxy.reverseProxy(pods).origin(this::connect).addInterceptor(this);
-        HttpServer server = vertx.createHttpServer().requestHandler(proxy);
+        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false); // as its pods
+        HttpServer server = vertx.createHttpServer(plain).requestHandler(proxy);
         return server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
@@ -61,7 +62,10 @@ public final class PrometheusFront {
     }
 
     private int open(int at) {
-        HttpServer server = await(vertx.createHttpServer().requestHandler(proxy).listen(at, "127.0.0.1"));
+        // Prometheus knows no upgrade to HTTP/2 either, which some clients try with their first request.
+        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        HttpServer server =
+                await(vertx.createHttpServer(plain).requestHandler(proxy).listen(at, "127.0.0.1"));
         open = server;
         return server.actualPort();
     }
