@@ -143,7 +143,7 @@ final class Rounds {
 
     private void announce(Sight sight, Journal before, Decision decision, Memory memory) {
         if (sight.namespaceEnding()) {
-            // Nothing can be made there any more, no event either.
+            // It takes no new objects, events neither.
             return;
         }
         Phase from = before.phase();
@@ -210,6 +210,11 @@ final class Rounds {
             if (isTurningBack()) {
                 return turnBack(status, records);
             }
+            if (isReleased()) {
+                // Without the finalizer the Release is gone, and its status with it.
+                return finalized(false) ? new Outcome(false, null) : new Outcome(false, now.plus(memory.patience()));
+            }
+
             if (!finalized(true) || (records && !recorded(status)) || !answered()) {
                 return new Outcome(false, now.plus(memory.patience()));
             }
@@ -278,7 +283,7 @@ final class Rounds {
         }
 
         private boolean finalized(boolean wanted) {
-            JsonPatch patch = ReleasePatch.finalizer(sight.release(), wanted && !isReleased());
+            JsonPatch patch = ReleasePatch.finalizer(sight.release(), wanted);
             return patched(patch, "finalizer");
         }
 
@@ -314,8 +319,8 @@ final class Rounds {
 
         private Outcome act(@Nullable Instant recordAt) {
             boolean moved = !decision.journal().phase().equals(before.phase());
-            if (isReleased() || isUntouchable) {
-                return new Outcome(moved && !isReleased(), earlier(decision.wakeAt(), recordAt));
+            if (isUntouchable) {
+                return new Outcome(moved, earlier(decision.wakeAt(), recordAt));
             }
             if (moved && beginsToLook()) {
                 return new Outcome(true, null);
