@@ -198,14 +198,16 @@ final class Turn {
         ReleaseStatus last = release().getStatus();
         return StatusForm.write(
                 decided.decision(),
-                health,
                 memory.judged(),
                 new StatusForm.Place(decided.sight().name(), decided.sight().namespace(), generation, weight()),
-                ConditionForm.write(
-                        decided.decision(),
+                new StatusForm.Said(
                         health,
-                        memory.isContested(now()),
-                        new ConditionForm.Frame(generation, now(), last == null ? List.of() : last.conditions())));
+                        ConditionForm.write(
+                                decided.decision(),
+                                health,
+                                memory.isContested(now()),
+                                new ConditionForm.Frame(
+                                        generation, now(), last == null ? List.of() : last.conditions()))));
     }
 
     /// The share that the phase asks for.
