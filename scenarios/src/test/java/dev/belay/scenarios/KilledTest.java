@@ -17,6 +17,7 @@ import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnKubernetes
 final class KilledTest {
 
-    private static final int MOST_WRITES = 70;
     private static final int EVERY = 6;
 
     /// What becomes of the write at which it is killed.
@@ -45,9 +45,16 @@ final class KilledTest {
 
     /// What a trial comes to; the writes are counted from where this begins.
     enum Course {
-        HANDED_OVER,
-        ROLLED_BACK,
-        LEFT;
+        HANDED_OVER(40),
+        ROLLED_BACK(16),
+        LEFT(20);
+
+        private final int writes;
+
+        /// @param writes as many at most
+        Course(int writes) {
+            this.writes = writes;
+        }
 
         void prepare(Story story) {
             story.awaitPhase("Steady");
@@ -73,14 +80,18 @@ final class KilledTest {
         }
     }
 
+    /// Each time with another last write.
     static Stream<Arguments> everySixth() {
-        return all().filter(killed -> (int) killed.get()[2] % EVERY == 1);
+        List<LastWrite> kinds = List.of(LastWrite.values());
+        return Arrays.stream(Course.values())
+                .flatMap(course -> IntStream.iterate(1, write -> write <= course.writes, write -> write + EVERY)
+                        .mapToObj(write -> Arguments.of(course, kinds.get(write / EVERY % kinds.size()), write)));
     }
 
     static Stream<Arguments> all() {
         return Arrays.stream(Course.values())
                 .flatMap(course -> Arrays.stream(LastWrite.values())
-                        .flatMap(last -> IntStream.rangeClosed(1, MOST_WRITES)
+                        .flatMap(last -> IntStream.rangeClosed(1, course.writes)
                                 .mapToObj(write -> Arguments.of(course, last, write))));
     }
 
@@ -121,6 +132,7 @@ final class KilledTest {
             course.end(story);
             if (last == LastWrite.LATE) {
                 rule.release();
+                rule.awaitLanded(1, ofSeconds(10));
                 troupe.atLeast(2);
                 course.end(story);
             }
