@@ -43,6 +43,11 @@ final class Observer {
             null,
             null);
 
+    /// Without a Deployment nothing can be done, so nothing is left to do: a Release that goes with its namespace
+    /// must not wait for what is gone before it.
+    private static final Progress NOTHING_LEFT =
+            new Progress(true, false, false, false, false, false, false, false, 0, "");
+
     private static final Progress NONE = new Progress(false, false, false, false, false, false, false, false, 0, "");
 
     private Observer() {}
@@ -66,7 +71,7 @@ final class Observer {
                 NONE,
                 given.health());
         if (workload == null) {
-            return new Seen(bare, null, Convergence.NOTHING);
+            return new Seen(bare.with(NOTHING_LEFT), null, Convergence.NOTHING);
         }
         return observe(sight, workload, bare, given.contested());
     }
