@@ -38,6 +38,9 @@ final class KilledTest {
     private static final int EVERY = 6;
     private static final int SIDE_BY_SIDE = 9;
 
+    /// Kills come faster than replicas start.
+    private static final int STANDING_BY = 3;
+
     /// The number of writes of a course varies by what falls together.
     private static final int SLACK = 4;
 
@@ -79,8 +82,9 @@ final class KilledTest {
     private static void kill(Cluster cluster, int every) throws Exception {
         try (Replicas replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.LOCK)) {
             FaultProxy proxy = replicas.proxy();
-            replicas.start(proxy);
-            replicas.start(proxy);
+            for (int standing = 0; standing < STANDING_BY + 1; standing++) {
+                replicas.start(proxy);
+            }
             Map<Course, Integer> writes = new Unharmed(cluster, replicas, proxy).count();
             List<Killed> all = new ArrayList<>();
             for (LastWrite last : LastWrite.values()) {
