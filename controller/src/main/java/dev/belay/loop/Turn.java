@@ -80,10 +80,13 @@ final class Turn {
         }
 
         /// A trial has just begun or ended, or stable is another: who is who is told apart from the next round on.
+        /// Whoever leaves at rest has not looked at any ReplicaSet yet: the brake would come off the failed template.
         boolean isSeenAnew() {
             boolean wasTrial = before.phase().trialUnderWay() != null;
             boolean isTrial = phase().trialUnderWay() != null;
+            boolean leavesUnseen = phase() instanceof Phase.Leaving && sight.watch() == null;
             return wasTrial != isTrial
+                    || leavesUnseen
                     || !Objects.equals(before.stable(), decision.journal().stable());
         }
     }
@@ -219,14 +222,16 @@ final class Turn {
         ReleaseStatus last = release().getStatus();
         return StatusForm.write(
                 decided.decision(),
-                health,
                 memory.judged(),
                 new StatusForm.Place(decided.sight().name(), decided.sight().namespace(), generation, weight()),
-                ConditionForm.write(
-                        decided.decision(),
+                new StatusForm.Said(
                         health,
-                        memory.isContested(now()),
-                        new ConditionForm.Frame(generation, now(), last == null ? List.of() : last.conditions())));
+                        ConditionForm.write(
+                                decided.decision(),
+                                health,
+                                memory.isContested(now()),
+                                new ConditionForm.Frame(
+                                        generation, now(), last == null ? List.of() : last.conditions()))));
     }
 
     /// The share that the phase asks for.

@@ -71,6 +71,13 @@ public final class Story implements AutoCloseable {
         return story;
     }
 
+    /// Another Release for the same Deployment.
+    public static Story second(Place place, Story first, Plan plan) {
+        Story story = new Story(place, first.shop, plan.name());
+        story.person.applies(plan.manifest(first.shop.name()));
+        return story;
+    }
+
     private void runs(String deployment) {
         person.applies(deployment);
         awaitRolledOut();
