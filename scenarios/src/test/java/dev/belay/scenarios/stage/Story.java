@@ -211,9 +211,13 @@ public final class Story implements AutoCloseable {
     }
 
     public void awaitGone() {
+        awaitGone(LIMIT);
+    }
+
+    public void awaitGone(Duration limit) {
         client.resources(Release.class)
                 .withName(release)
-                .waitUntilCondition(Objects::isNull, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .waitUntilCondition(Objects::isNull, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public void awaitRolledOut() {
@@ -224,6 +228,10 @@ public final class Story implements AutoCloseable {
     }
 
     // What there is
+
+    public boolean hasRelease() {
+        return client.resources(Release.class).withName(release).get() != null;
+    }
 
     public Release release() {
         return client.resources(Release.class).withName(release).require();
