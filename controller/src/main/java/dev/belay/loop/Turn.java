@@ -80,7 +80,7 @@ final class Turn {
         }
 
         /// A trial has just begun or ended, or stable is another: who is who is told apart from the next round on.
-        /// Whoever leaves at rest has not looked at any ReplicaSet yet: the brake would come off the failed template.
+        /// Who leaves at rest has not looked at any ReplicaSet yet: the brake would come off a failed template.
         boolean isSeenAnew() {
             boolean wasTrial = before.phase().trialUnderWay() != null;
             boolean isTrial = phase().trialUnderWay() != null;

@@ -1,6 +1,6 @@
 package dev.belay.scenarios;
 
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 
 import dev.belay.scenarios.stage.Story;
 import java.time.Duration;
@@ -16,7 +16,7 @@ enum Course {
     LEFT;
 
     /// Others are killed beside it.
-    private static final Duration LIMIT = ofSeconds(240);
+    private static final Duration LIMIT = ofMinutes(4);
 
     void prepare(Story story) {
         awaitPhase(story, "Steady");

@@ -55,7 +55,9 @@ final class FailoverTest {
                     story.releases("v2").awaitPhase("HandingOver");
                 } else {
                     Rule rule = leader.proxy()
-                            .inject(Requests.writesTo("/namespaces/" + client.getNamespace() + OBJECTS), new Fault.Held());
+                            .inject(
+                                    Requests.writesTo("/namespaces/" + client.getNamespace() + OBJECTS),
+                                    new Fault.Held());
                     course.begin(story);
                     rule.awaitHeld(1, ofSeconds(30));
                     rule.lose();
@@ -130,11 +132,9 @@ final class FailoverTest {
     }
 
     /// Stops it with its next writes in the hand.
-    private static Rule freeze(Replica replica, Story story, String verdict, String resources)
-            throws Exception {
+    private static Rule freeze(Replica replica, Story story, String verdict, String resources) throws Exception {
         Rule rule = replica.proxy()
-                .inject(
-                        Requests.writesTo("/namespaces/" + story.namespace() + "/" + resources), new Fault.Held());
+                .inject(Requests.writesTo("/namespaces/" + story.namespace() + "/" + resources), new Fault.Held());
         story.judges(verdict);
         rule.awaitHeld(1, ofSeconds(30));
         replica.freeze();
@@ -160,8 +160,13 @@ final class FailoverTest {
     /// What leads traffic, with the version of each.
     private static Map<String, String> objects(Story story) {
         Map<String, String> found = new TreeMap<>();
-        story.client().services().list().getItems().forEach(service -> found.put(
-                "service/" + service.getMetadata().getName(), service.getSpec().toString()));
+        story.client()
+                .services()
+                .list()
+                .getItems()
+                .forEach(service -> found.put(
+                        "service/" + service.getMetadata().getName(),
+                        service.getSpec().toString()));
         found.put("route", story.route().getSpec().toString());
         return found;
     }

@@ -59,7 +59,9 @@ final class FaultyServerTest {
             replicas.leader();
             for (String name : FAULTS.keySet()) {
                 Together.each(
-                        all.stream().filter(faulty -> faulty.name().equals(name)).toList(),
+                        all.stream()
+                                .filter(faulty -> faulty.name().equals(name))
+                                .toList(),
                         faulty -> play(faulty, cluster, replicas, proxy));
             }
         }
@@ -109,7 +111,8 @@ final class FaultyServerTest {
                 Story story = Story.of(replicas.place(stall.client()), Shop.SMALL, Plan.BY_ROUTE)) {
             Course.ROLLED_BACK.prepare(story);
             Rule rule = proxy.inject(
-                    Requests.writesTo("/namespaces/" + stall.name() + "/httproutes").first(3),
+                    Requests.writesTo("/namespaces/" + stall.name() + "/httproutes")
+                            .first(3),
                     Objects.requireNonNull(FAULTS.get(name)));
             Instant from = Instant.now();
             Course.ROLLED_BACK.begin(story);

@@ -62,7 +62,8 @@ final class KilledTest {
         }
 
         String prefix() {
-            return "k-%s-%s-%d".formatted(course, last, write)
+            return "k-%s-%s-%d"
+                    .formatted(course, last, write)
                     .toLowerCase(Locale.ROOT)
                     .replace('_', '-');
         }
@@ -87,9 +88,10 @@ final class KilledTest {
             }
             Map<Course, Integer> writes = new Unharmed(cluster, replicas, proxy).count();
             List<Killed> all = new ArrayList<>();
-            for (LastWrite last : LastWrite.values()) {
+            List<LastWrite> kinds = List.of(LastWrite.values());
+            for (LastWrite last : kinds) {
                 // Each kind of kill at other writes, so that a few of them see more.
-                int first = 1 + last.ordinal() * every / LastWrite.values().length;
+                int first = 1 + kinds.indexOf(last) * every / kinds.size();
                 writes.forEach((course, many) -> IntStream.iterate(first, n -> n <= many, n -> n + every)
                         .forEach(write -> all.add(new Killed(course, last, write))));
             }

@@ -100,7 +100,8 @@ final class RequestsTest {
             try {
                 stories.forEach(story -> story.awaitPhase("Steady"));
                 Requests idle = idle(audit);
-                new Figure("requests in 60 idle seconds, lease and watches apart", idle.count(), "requests", "≤ 0").note();
+                new Figure("requests in 60 idle seconds, lease and watches apart", idle.count(), "requests", "≤ 0")
+                        .note();
                 assertThat(idle.all()).isEmpty();
             } finally {
                 stories.forEach(Story::close);

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -83,7 +82,8 @@ final class RightsTest {
     private static Stream<PolicyRule> rules(KubernetesClient admin) {
         return Stream.concat(
                 admin.rbac().clusterRoles().withName(Installation.NAME).require().getRules().stream(),
-                admin.rbac()
+                admin
+                        .rbac()
                         .roles()
                         .inNamespace(Installation.NAMESPACE)
                         .withName(Installation.NAME)
@@ -110,10 +110,8 @@ final class RightsTest {
                 if (rights(rule).allMatch(OF_THE_MONITOR::contains)) {
                     continue;
                 }
-                List<PolicyRule> rest = IntStream.range(0, whole.size())
-                        .filter(index -> whole.get(index) != rule)
-                        .mapToObj(whole::get)
-                        .toList();
+                List<PolicyRule> rest = new ArrayList<>(whole);
+                rest.remove(rule);
                 role.edit(granted -> {
                     granted.setRules(rest);
                     return granted;

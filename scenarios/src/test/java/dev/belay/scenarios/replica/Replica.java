@@ -50,9 +50,8 @@ public final class Replica implements AutoCloseable {
         proxy = role.proxy();
         Path home = Files.createDirectories(role.folder().resolveSibling(role.name()));
         log = home.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(command(role))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command(role)).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()
                 .put(
                         "KUBECONFIG",

@@ -14,8 +14,8 @@ public record Stall(Cluster cluster, String name) implements AutoCloseable {
     private static final int SECONDS_TO_READY = 60;
 
     public static Stall open(Cluster cluster, String prefix) {
-        String name = prefix + "-"
-                + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x100000, 0xFFFFFF));
+        String name =
+                prefix + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x100000, 0xFFFFFF));
         cluster.nodeAgent().claim(name);
         cluster.client()
                 .namespaces()
