@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belay.api.Release;
 import dev.belay.chart.Installation;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.fault.Fault;
@@ -168,15 +169,18 @@ final class ShippedTest {
     }
 
     /// By a person's word, from whatever step it has come to.
+    ///
+    /// @return the trial's id
     private static String rollBack(Story story) {
         story.awaitPhase("Steady");
         story.releases("v2");
-        story.await(
+        Release inTrial = story.await(
                 "the trial has traffic",
                 LIMIT,
                 status -> Set.of("Watching", "Gated").contains(status.summary().phase()));
         story.says("abort", "now").awaitPhase("RolledBack");
-        return Objects.requireNonNull(story.release().getStatus().trial()).id();
+        return Objects.requireNonNull(
+                Objects.requireNonNull(inTrial.getStatus().trial()).id());
     }
 
     @Test
@@ -286,14 +290,8 @@ final class ShippedTest {
     }
 
     private static Map<String, JSONSchemaProps> statusOf(CustomResourceDefinition crd) {
-        return crd.getSpec()
-                .getVersions()
-                .getFirst()
-                .getSchema()
-                .getOpenAPIV3Schema()
-                .getProperties()
-                .get("status")
-                .getProperties();
+        var schema = crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+        return Objects.requireNonNull(schema.getProperties().get("status")).getProperties();
     }
 
     private static void editStatus(KubernetesClient admin, Consumer<Map<String, JSONSchemaProps>> change) {
