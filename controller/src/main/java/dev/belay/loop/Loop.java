@@ -59,7 +59,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 eyes,
                 new Preflights(inquiries, verdicts),
                 inquiries,
-                new Judging(verdicts),
+                new Judging(verdicts, new Nodes(clients.urgent(), clock)),
                 new Hands(clients.ordinary(), writer, watches),
                 new ReleaseWriter(clients.ordinary(), writer),
                 announcer,
