@@ -153,7 +153,13 @@ final class RightsTest {
                 Stall stall = Stall.open(cluster, "r")) {
             Replica replica = replicas.start(replicas.proxy());
             try (Story story = Story.of(replicas.place(stall.client()), Shop.SMALL, Plan.BY_ROUTE)) {
-                story.releases(rule.getResources().contains("nodes") ? "v2-pull-error" : "v2");
+                if (rule.getResources().contains("nodes")) {
+                    // Adopted first: what is not rolled out is no trial yet.
+                    story.awaitPhase("Steady");
+                    story.releases("v2-pull-error");
+                } else {
+                    story.releases("v2");
+                }
                 Awaitility.await("a refusal about " + rule.getResources())
                         .atMost(ofSeconds(60))
                         .pollInterval(ofMillis(500))

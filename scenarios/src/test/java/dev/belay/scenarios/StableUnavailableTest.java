@@ -29,16 +29,18 @@ final class StableUnavailableTest {
     private static final String REASON = "StableUnavailable";
 
     @Test
-    void leavesTheTrafficWhereItIsAnsweredUntilStableIsBack(
-            Cluster cluster, KubernetesClient client, NodeAgent agent) throws Exception {
+    void leavesTheTrafficWhereItIsAnsweredUntilStableIsBack(Cluster cluster, KubernetesClient client, NodeAgent agent)
+            throws Exception {
         try (Replicas replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.LEASE)) {
             replicas.ready();
             Replica leader = replicas.leader();
             try (Story story = Story.of(replicas.place(client), Shop.SMALL, Plan.BY_ROUTE)) {
                 Course.ROLLED_BACK.prepare(story);
                 ReplicaSet stable = stable(story);
-                String hash = stable.getSpec().getSelector().getMatchLabels().get("pod-template-hash");
-                try (var refusing = agent.behave(PodMatch.inNamespace(story.namespace()).revision(hash), "refuse")) {
+                String hash = Objects.requireNonNull(
+                        stable.getSpec().getSelector().getMatchLabels().get("pod-template-hash"));
+                try (var unready =
+                        agent.behave(PodMatch.inNamespace(story.namespace()).revision(hash), "never-ready")) {
                     awaitReady(client, stable, 0);
                     Course.ROLLED_BACK.begin(story);
                     story.await(
@@ -47,9 +49,10 @@ final class StableUnavailableTest {
                             status -> REASON.equals(status.summary().reason()));
                     assertThat(weightOfCandidate(story)).isEqualTo(10);
                     awaitEvent(client);
-                    assertThat(leader.process().metric("belay_rollbacks_held_up_total{reason=\"%s\"}".formatted(REASON)))
+                    assertThat(leader.process()
+                                    .metric("belay_rollbacks_held_up_total{reason=\"%s\"}".formatted(REASON)))
                             .isEqualTo(1);
-                    assertThat(refusing).isNotNull();
+                    assertThat(unready).isNotNull();
                 }
                 Course.ROLLED_BACK.end(story);
                 assertThat(weightOfCandidate(story)).isZero();
@@ -60,7 +63,8 @@ final class StableUnavailableTest {
     }
 
     private static ReplicaSet stable(Story story) {
-        String revision = Objects.requireNonNull(story.release().getStatus().identity().stable());
+        String revision =
+                Objects.requireNonNull(story.release().getStatus().identity().stable());
         return story.replicaSets().stream()
                 .filter(set -> Revision.of(set).equals(revision))
                 .findAny()
