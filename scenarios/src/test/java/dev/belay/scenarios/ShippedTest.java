@@ -71,7 +71,7 @@ final class ShippedTest {
     }
 
     private static Replicas shipped(Cluster cluster) {
-        return Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
+        return Replicas.of(Theatre.of(cluster), Replica.Kind.PACKAGED);
     }
 
     private static void until(String what, Callable<Boolean> question) {

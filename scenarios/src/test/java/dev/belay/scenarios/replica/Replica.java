@@ -32,7 +32,7 @@ public final class Replica implements AutoCloseable {
         /// By the lease: the whole application, with verdicts by hand.
         LEASE("dev.belay.scenarios.replica.ApplicationByHand"),
         /// By the lease: what is packaged, from `belay.jar`.
-        SHIPPED("");
+        PACKAGED("");
 
         private final String main;
 
@@ -57,7 +57,7 @@ public final class Replica implements AutoCloseable {
                 name);
         Path log = home.resolve("log");
         process = OperatorProcess.start(
-                role.kind() == Kind.SHIPPED
+                role.kind() == Kind.PACKAGED
                         ? Distribution.built().launch(List.of(), environment, log)
                         : new Launch(Path.of("").toAbsolutePath(), command(role), environment, log));
     }
