@@ -49,10 +49,11 @@ final class Wiring {
     }
 
     @Context
-    PrometheusRegistry metrics(Election election) {
+    PrometheusRegistry metrics(Election election, Loop loop) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         LeadershipMetrics.register(election, registry);
+        loop.register(registry);
         return registry;
     }
 }

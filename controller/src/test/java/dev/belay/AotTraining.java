@@ -1,5 +1,8 @@
 package dev.belay;
 
+import dev.belay.playground.operator.Distribution;
+import dev.belay.playground.operator.Launch;
+import dev.belay.playground.operator.OperatorProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +26,15 @@ final class AotTraining {
             users: [{name: none, user: {}}]
             """;
 
+    private static final int OK = 200;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration TO_WRITE = Duration.ofMinutes(2);
 
     private AotTraining() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path cache = OperatorProcess.distribution().resolve("belay.aot");
-        Files.deleteIfExists(cache);
+        Distribution built = Distribution.built();
+        Files.deleteIfExists(built.cache());
         String given = System.getenv("BELAY_TEST_KUBECONFIG");
         Path nobody = Files.writeString(Files.createTempFile("nobody-", ".kubeconfig"), NOBODY);
         Map<String, String> environment = Map.of(
@@ -37,20 +42,21 @@ final class AotTraining {
                 "KUBERNETES_CERTS_CLIENT_KEY_ALGO", "EC",
                 "BELAY_NAMESPACE", "default",
                 "BELAY_LEASE", "belay-training");
-        try (OperatorProcess operator = OperatorProcess.start(List.of("-XX:AOTCacheOutput=" + cache), environment)) {
-            Until.isTrue(
-                    "alive",
-                    Duration.ofMinutes(1),
-                    () -> operator.get("/health/liveness").statusCode() == 200);
+        Launch launch = built.launch(
+                List.of("-XX:AOTCacheOutput=" + built.cache()),
+                environment,
+                built.folder().resolveSibling("aot-training.log"));
+        try (OperatorProcess operator = OperatorProcess.start(launch)) {
+            Until.isTrue("alive", LIMIT, () -> operator.get("/health/liveness").statusCode() == OK);
             if (given != null) {
-                Until.isTrue("leads", Duration.ofMinutes(1), () -> operator.isReady() && operator.isLeader());
+                Until.isTrue("leads", LIMIT, operator::isLeader);
             }
             operator.get("/health/readiness");
             operator.get("/metrics");
             operator.terminate();
             operator.awaitEnd(TO_WRITE);
-            if (!Files.exists(cache)) {
-                throw new IllegalStateException("The JVM wrote no AOT cache: " + operator.log());
+            if (!Files.exists(built.cache())) {
+                throw new IllegalStateException("The JVM wrote no AOT cache: " + operator.said());
             }
         } finally {
             Files.delete(nobody);

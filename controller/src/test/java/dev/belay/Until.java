@@ -6,7 +6,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// Waits for a condition and says how long it took.
-final class Until {
+public final class Until {
 
     private static final Duration EACH = Duration.ofMillis(10);
 
@@ -16,7 +16,7 @@ final class Until {
     /// yet, or no more.
     ///
     /// @throws ConditionTimeoutException if it is not so in time
-    static double isTrue(String what, Duration limit, Callable<Boolean> question) {
+    public static double isTrue(String what, Duration limit, Callable<Boolean> question) {
         long began = System.nanoTime();
         Awaitility.await(what)
                 .atMost(limit)

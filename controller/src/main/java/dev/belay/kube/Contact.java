@@ -55,7 +55,7 @@ final class Contact implements ReadinessCheck {
             return "The API server does not allow the use of the lease %s (%d): give this service account the Role of Belay's chart"
                     .formatted(lease, refused.getCode());
         }
-        if (refused.getCode() != 0) {
+        if (refused.getCode() > 0) {
             return "The API server answered %d when asked for the lease %s: look at its log"
                     .formatted(refused.getCode(), lease);
         }

@@ -25,8 +25,4 @@ record Moment(long nanos, Instant wall) {
         Duration sure = surelySince(then);
         return byWall.compareTo(sure) > 0 ? byWall : sure;
     }
-
-    Moment plus(Duration later) {
-        return new Moment(nanos + later.toNanos(), wall.plus(later));
-    }
 }

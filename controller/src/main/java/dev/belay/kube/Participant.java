@@ -28,7 +28,6 @@ final class Participant {
     private final Set<LeaseEntry> ours = new HashSet<>();
 
     private Standby standby;
-    private boolean isNew = true;
     private volatile @Nullable Hold hold;
 
     /// @param identity of this process: one that is started again is another one
@@ -67,12 +66,14 @@ final class Participant {
     }
 
     private Duration standBy() {
+        Moment began = Moment.now();
         Optional<SeenLease> seen = lease.read();
         see(seen);
-        boolean isOurs = seen.filter(this::isOurs).isPresent();
-        boolean isFree = standby.isFree(Moment.now(), isNew);
-        isNew = isNew && seen.isEmpty();
-        return isOurs || isFree ? take(seen) : terms.looked();
+        Duration left = standby.untilFree(began);
+        if (left.isZero() || seen.filter(this::isOurs).isPresent()) {
+            return take(seen);
+        }
+        return left.compareTo(terms.looked()) < 0 ? left : terms.looked();
     }
 
     private void see(Optional<SeenLease> seen) {
@@ -124,7 +125,8 @@ final class Participant {
         Optional<SeenLease> found = lease.read();
         if (found.filter(this::isOurs).isPresent()) {
             hold = new Hold(found.get(), held.sent());
-            return Duration.ZERO;
+            // The same version: it was refused for another reason, which may last.
+            return found.get().version().equals(held.lease().version()) ? terms.retried() : Duration.ZERO;
         }
         LOG.warn(
                 "Leads no more: the lease {} {}",
@@ -140,7 +142,6 @@ final class Participant {
     private void confirm(SeenLease written, Moment sent) {
         ours.clear();
         ours.add(written.entry());
-        isNew = false;
         hold = new Hold(written, sent);
     }
 

@@ -26,15 +26,16 @@ final class Standby {
         }
     }
 
-    /// Whether what was seen last may be taken.
-    ///
-    /// @param isFirst this replica has never seen a lease. One that was there and is gone was deleted under a
-    /// leader who does not know yet; where none was seen ever, Belay is new here
-    boolean isFree(Moment now, boolean isFirst) {
+    /// How long what was seen last must stay as it is until it may be taken; zero: it may be taken. A lease that is
+    /// not there is waited for too: it may have been deleted under a leader who does not know yet.
+    Duration untilFree(Moment now) {
         if (sight == null) {
-            return false;
+            return lasts;
         }
-        boolean needsNoWait = sight.entry.map(LeaseEntry::isGivenBack).orElse(isFirst);
-        return needsNoWait || now.surelySince(sight.since).compareTo(lasts) >= 0;
+        if (sight.entry.filter(LeaseEntry::isGivenBack).isPresent()) {
+            return Duration.ZERO;
+        }
+        Duration left = lasts.minus(now.surelySince(sight.since));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

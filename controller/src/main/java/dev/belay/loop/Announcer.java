@@ -4,6 +4,7 @@ import dev.belay.api.Release;
 import dev.belay.release.Decision;
 import dev.belay.release.Phase;
 import dev.belay.release.Reason;
+import dev.belay.release.Trial;
 import dev.belay.release.Verb;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -33,20 +34,30 @@ final class Announcer implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String instance;
+    private final RollbackMetrics rollbacks;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore room = new Semaphore(ON_THEIR_WAY);
 
     /// @param instance who says it: this replica
-    Announcer(KubernetesClient client, String instance) {
+    Announcer(KubernetesClient client, String instance, RollbackMetrics rollbacks) {
         this.client = client;
         this.instance = instance;
+        this.rollbacks = rollbacks;
     }
 
     /// What is worth an event: another phase, what should be known besides, a verb that cannot be done.
     void announce(Release release, Phase before, Decision decision, Memory memory) {
         Phase phase = decision.phase();
-        if (!before.word().equals(phase.word()) && !(phase instanceof Phase.Shifting)) {
+        boolean isNews = !before.word().equals(phase.word()) && !(phase instanceof Phase.Shifting);
+        if (isNews) {
             say(release, decision.reason(), decision.message(), isWarning(phase));
+        }
+        rollbacks.moved(before, phase);
+        if (RollbackMetrics.isHoldUp(decision.reason()) && memory.isNew(heldUp(decision))) {
+            rollbacks.heldUp(decision.reason());
+            if (!isNews) {
+                say(release, decision.reason(), decision.message(), true);
+            }
         }
         for (Decision.Notice notice : decision.notices()) {
             if (memory.isNew(notice.message())) {
@@ -60,6 +71,12 @@ final class Announcer implements AutoCloseable {
                 say(release, Reason.VERB_REFUSED, verb + ": " + refusal, true);
             }
         }
+    }
+
+    /// Once a trial.
+    private static String heldUp(Decision decision) {
+        Trial trial = decision.phase().trialUnderWay();
+        return decision.reason().word() + (trial == null ? "" : trial.id());
     }
 
     private static boolean isWarning(Phase phase) {

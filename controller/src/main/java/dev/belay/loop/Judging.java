@@ -14,9 +14,11 @@ import java.util.Objects;
 final class Judging {
 
     private final Verdicts verdicts;
+    private final Nodes nodes;
 
-    Judging(Verdicts verdicts) {
+    Judging(Verdicts verdicts, Nodes nodes) {
         this.verdicts = verdicts;
+        this.nodes = nodes;
     }
 
     Health health(Sight sight, Journal journal, Memory memory) {
@@ -43,7 +45,7 @@ final class Judging {
                 Math.max(0, Observer.weight(sight, workload, phase)),
                 phase instanceof Phase.Withdrawn,
                 Members.of(workload.stable()),
-                Members.of(workload.candidate()),
+                Members.of(workload.candidate(), nodes::isReady),
                 new Verdicts.Settings(sight.policy(), sight.release().getSpec().health()),
                 StatusForm.judged(sight.release().getStatus())));
         memory.said(said.health(), said.judged());

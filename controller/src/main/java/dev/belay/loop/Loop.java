@@ -9,6 +9,7 @@ import dev.belay.kube.Writer;
 import dev.belay.release.Verdicts;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,14 +26,19 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
 
     private final Operator operator;
     private final Watches watches;
-    private final Announcer announcer;
+    private final Voices voices;
+    private final ServedSchema schema;
 
     private volatile boolean isStarted;
 
-    private Loop(Operator operator, Watches watches, Announcer announcer) {
+    /// What it says and counts.
+    private record Voices(Announcer announcer, RollbackMetrics rollbacks) {}
+
+    private Loop(Operator operator, Watches watches, Voices voices, ServedSchema schema) {
         this.operator = operator;
         this.watches = watches;
-        this.announcer = announcer;
+        this.voices = voices;
+        this.schema = schema;
     }
 
     /// Starts it: it looks at once, and writes when it leads.
@@ -42,7 +48,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Bells bells = new Bells();
         Watches watches = new Watches(clients.ordinary(), bells::changed);
         bells.listenTo(watches);
-        Announcer announcer = new Announcer(clients.ordinary(), instance);
+        RollbackMetrics rollbacks = new RollbackMetrics();
+        Announcer announcer = new Announcer(clients.ordinary(), instance, rollbacks);
         // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
         ServedBrakes brakes = new ServedBrakes(clients.urgent());
         Eyes eyes = new Eyes(clients.urgent(), watches, brakes);
@@ -53,7 +60,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 eyes,
                 new Preflights(inquiries, verdicts),
                 inquiries,
-                new Judging(verdicts),
+                new Judging(verdicts, new Nodes(clients.urgent(), clock)),
                 new Hands(clients.urgent(), writer, watches),
                 new ReleaseWriter(clients.urgent(), writer),
                 announcer,
@@ -62,7 +69,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
         Operator operator = operator(clients, reconciler);
         verdicts.tell(bells::ring);
-        Loop loop = new Loop(operator, watches, announcer);
+        Loop loop =
+                new Loop(operator, watches, new Voices(announcer, rollbacks), ServedSchema.compare(clients.ordinary()));
         // An API server that is away must not keep the process from saying so.
         Thread.ofVirtual().name("starting").start(() -> {
             // Or the first rounds would put on a brake that the next ones take off again.
@@ -80,10 +88,15 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         return loop;
     }
 
+    /// What it counts is to be scraped there.
+    public void register(PrometheusRegistry registry) {
+        voices.rollbacks().register(registry);
+    }
+
     @Override
     public Optional<String> problem() {
         return isStarted
-                ? Optional.empty()
+                ? schema.problem()
                 : Optional.of(
                         "The Releases have not been seen yet: is the API server there, and are the CRDs installed?");
     }
@@ -142,6 +155,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     public void close() {
         operator.stop();
         watches.close();
-        announcer.close();
+        voices.announcer().close();
+        schema.close();
     }
 }

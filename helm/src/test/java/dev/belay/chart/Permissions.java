@@ -22,7 +22,6 @@ final class Permissions {
                             .to("patch", "set and drop the finalizer, take a verb away once it is done"),
                     on("releases.belay.dev/status", EVERYWHERE).to("patch", "record what is decided before it is done"),
                     on("releasepolicies.belay.dev", EVERYWHERE)
-                            .to("get", "the policy of a namespace")
                             .to("list", "fill the cache of policies")
                             .to("watch", "a limit changed"),
                     on("deployments.apps", EVERYWHERE)
@@ -63,8 +62,7 @@ final class Permissions {
                     on("verticalpodautoscalers.autoscaling.k8s.io", EVERYWHERE)
                             .to("list", "refuse what restarts pods in mid-trial"),
                     on("events.events.k8s.io", EVERYWHERE)
-                            .to("create", "an event stands in the namespace of its Release")
-                            .to("patch", "count the same event again"),
+                            .to("create", "an event stands in the namespace of its Release"),
                     on("customresourcedefinitions.apiextensions.k8s.io", EVERYWHERE)
                             .named("releases.belay.dev")
                             .to("get", "is every status field of ours served?"),

@@ -5,35 +5,34 @@ import static java.time.Duration.ofSeconds;
 
 import dev.belay.chart.Installation;
 import dev.belay.playground.fault.FaultProxy;
+import dev.belay.playground.operator.Distribution;
+import dev.belay.playground.operator.Launch;
+import dev.belay.playground.operator.OperatorProcess;
 import dev.belay.scenarios.stage.Theatre;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// One process that leads or could, with the rights of the operator's service account, behind a proxy.
 public final class Replica implements AutoCloseable {
 
-    private static final Pattern PORT = Pattern.compile("\"port\": ?\"?([0-9]+)");
-
     private final String name;
-    private final Process process;
     private final FaultProxy proxy;
-    private final Path log;
+    private final OperatorProcess process;
 
-    /// How replicas agree on who leads.
+    /// How replicas agree on who leads, and what runs.
     public enum Kind {
         /// By a file's lock: the next one leads in the instant in which the former one dies.
         LOCK("dev.belay.scenarios.stage.OperatorByHand"),
-        /// As it is shipped.
-        LEASE("dev.belay.scenarios.replica.ApplicationByHand");
+        /// By the lease: the whole application, with verdicts by hand.
+        LEASE("dev.belay.scenarios.replica.ApplicationByHand"),
+        /// By the lease: what is packaged, from `belay.jar`.
+        PACKAGED("");
 
         private final String main;
 
@@ -48,21 +47,19 @@ public final class Replica implements AutoCloseable {
     private Replica(Role role) throws IOException {
         name = role.name();
         proxy = role.proxy();
-        Path home = Files.createDirectories(role.folder().resolveSibling(role.name()));
-        log = home.resolve("log");
-        ProcessBuilder builder =
-                new ProcessBuilder(command(role)).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .put(
-                        "KUBECONFIG",
-                        role.theatre().operatorKubeconfig(home, proxy.url()).toString());
-        builder.environment().put("BELAY_NAMESPACE", Installation.NAMESPACE);
-        builder.environment().put("BELAY_POD", name);
-        builder.environment().put("BELAY_PORT", "0");
-        builder.environment().remove("BELAY_FIGURES");
-        builder.environment().remove("BELAY_TEST_KUBECONFIG");
-        builder.environment().remove("BELAY_TEST_CLUSTER");
-        process = builder.start();
+        Path home = Files.createDirectories(role.folder().resolveSibling(name));
+        Map<String, String> environment = Map.of(
+                "KUBECONFIG",
+                role.theatre().operatorKubeconfig(home, proxy.url()).toString(),
+                "BELAY_NAMESPACE",
+                Installation.NAMESPACE,
+                "BELAY_POD",
+                name);
+        Path log = home.resolve("log");
+        process = OperatorProcess.start(
+                role.kind() == Kind.PACKAGED
+                        ? Distribution.built().launch(List.of(), environment, log)
+                        : new Launch(Path.of("").toAbsolutePath(), command(role), environment, log));
     }
 
     static Replica start(Role role) {
@@ -76,14 +73,14 @@ public final class Replica implements AutoCloseable {
     private static List<String> command(Role role) {
         String classPath = Objects.requireNonNullElse(
                 System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path"));
-        List<String> words = new ArrayList<>(List.of(
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                classPath));
-        words.addAll(List.of(role.kind().main, role.folder().toString()));
-        return words;
+                classPath,
+                role.kind().main,
+                role.folder().toString());
     }
 
     public String name() {
@@ -92,6 +89,11 @@ public final class Replica implements AutoCloseable {
 
     public FaultProxy proxy() {
         return proxy;
+    }
+
+    /// What a kubelet sees and does of it.
+    public OperatorProcess process() {
+        return process;
     }
 
     public boolean isAlive() {
@@ -103,55 +105,25 @@ public final class Replica implements AutoCloseable {
         Awaitility.await(name + " is ready")
                 .atMost(ofSeconds(60))
                 .pollInterval(ofMillis(100))
-                .until(() -> isReady() || !process.isAlive());
-        if (!process.isAlive()) {
+                .until(() -> said().contains(name + " is ready") || process.isReady() || !isAlive());
+        if (!isAlive()) {
             throw new AssertionError(name + " ended by itself:\n" + said());
         }
     }
 
-    private boolean isReady() {
-        String said = said();
-        Matcher port = PORT.matcher(said);
-        return said.contains(name + " is ready") || (port.find() && Health.isReady(Integer.parseInt(port.group(1))));
-    }
-
     /// What it logged.
     public String said() {
-        try {
-            return Files.readString(log);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        return process.said();
     }
 
     /// Stops it where it is (SIGSTOP): it holds its connections, and does not know that time passes.
     public void freeze() {
-        try {
-            Process sent = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
-                    .inheritIO()
-                    .start();
-            if (sent.waitFor() != 0) {
-                throw new AssertionError(name + " could not be stopped");
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
+        process.freeze();
     }
 
     /// By SIGKILL; nothing of it lives when this returns.
     public void kill() {
-        process.destroyForcibly();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " lives on after SIGKILL");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
+        process.kill();
     }
 
     @Override

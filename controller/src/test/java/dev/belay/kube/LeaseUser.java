@@ -1,4 +1,4 @@
-package dev.belay;
+package dev.belay.kube;
 
 import dev.belay.playground.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -8,22 +8,18 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/// Who the operator is in a test: a service account of the test's namespace that may use the lease `belay` and nothing
-/// else.
+/// Who takes part in an election of a test: a service account that may do with its leases what the chart lets the
+/// operator do with its own, and nothing else.
 ///
-/// @param token never to be seen in a log
-record OperatorAccount(String namespace, String token, Config cluster) {
+/// @param cluster how an administrator reaches the API server
+record LeaseUser(String namespace, String token, Config cluster) {
 
     private static final String NAME = "belay";
+    private static final String LEASES = "coordination.k8s.io";
 
-    static OperatorAccount create(Cluster cluster, String namespace) {
+    static LeaseUser create(Cluster cluster, String namespace, List<String> leases) {
         KubernetesClient admin = cluster.client();
         ServiceAccount account = new ServiceAccountBuilder()
                 .withNewMetadata()
@@ -32,27 +28,27 @@ record OperatorAccount(String namespace, String token, Config cluster) {
                 .endMetadata()
                 .build();
         admin.resource(account).create();
-        allowTheLease(admin, namespace);
+        allow(admin, namespace, leases);
         var token = admin.serviceAccounts()
                 .resource(account)
                 .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build());
-        return new OperatorAccount(namespace, token.getStatus().getToken(), admin.getConfiguration());
+        return new LeaseUser(namespace, token.getStatus().getToken(), admin.getConfiguration());
     }
 
-    private static void allowTheLease(KubernetesClient admin, String namespace) {
+    private static void allow(KubernetesClient admin, String namespace, List<String> leases) {
         admin.resource(new RoleBuilder()
                         .withNewMetadata()
                         .withNamespace(namespace)
                         .withName(NAME)
                         .endMetadata()
                         .addNewRule()
-                        .withApiGroups("coordination.k8s.io")
+                        .withApiGroups(LEASES)
                         .withResources("leases")
-                        .withResourceNames(NAME)
+                        .withResourceNames(leases)
                         .withVerbs("get", "patch")
                         .endRule()
                         .addNewRule()
-                        .withApiGroups("coordination.k8s.io")
+                        .withApiGroups(LEASES)
                         .withResources("leases")
                         .withVerbs("create")
                         .endRule()
@@ -69,28 +65,9 @@ record OperatorAccount(String namespace, String token, Config cluster) {
                 .create();
     }
 
-    /// A kubeconfig for it.
-    ///
-    /// @param through the address of a proxy; none: of the API server itself
-    Path kubeconfig(@Nullable String through) {
-        String server = Objects.requireNonNullElse(through, cluster.getMasterUrl());
-        try {
-            Path file = Files.createTempFile("belay-operator-", ".kubeconfig");
-            file.toFile().deleteOnExit();
-            return Files.writeString(file, """
-                    apiVersion: v1
-                    kind: Config
-                    current-context: test
-                    contexts: [{name: test, context: {cluster: test, user: belay, namespace: "%s"}}]
-                    clusters: [{name: test, cluster: {server: "%s"%s}}]
-                    users: [{name: belay, user: {token: "%s"}}]
-                    """.formatted(namespace, server, authority(), token));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String authority() {
-        return cluster.getCaCertData() == null ? "" : ", certificate-authority-data: " + cluster.getCaCertData();
+    @Override
+    public String toString() {
+        // A token is never to be seen in a log.
+        return "the user of leases in " + namespace;
     }
 }
