@@ -59,6 +59,12 @@ final class TrialJudge {
         });
     }
 
+    /// The share moved within the step: what was gathered in it stays, what was due does not.
+    void reweigh(int newWeight) {
+        weight = newWeight;
+        bench.answers().beginStep();
+    }
+
     /// The step is kept, with its hold, but its weight is 0 until the candidate can serve again.
     void withdraw() {
         isWithdrawn = true;
