@@ -1,6 +1,6 @@
 package dev.belay.kube;
 
-/// The labels by which Kubernetes and Belay tell things apart.
+/// The labels and annotations by which Kubernetes and Belay tell things apart.
 public final class Labels {
 
     /// What Kubernetes tells one revision's pods from another's by.
@@ -11,6 +11,9 @@ public final class Labels {
 
     /// On a Deployment: its brake, which the admission policy matches.
     public static final String BRAKE = "belay.dev/brake";
+
+    /// An annotation on a Deployment: a person has taken over, and Belay writes nothing.
+    public static final String HANDS_OFF = "belay.dev/hands-off";
 
     private Labels() {}
 }

@@ -35,6 +35,9 @@ public record TrialMark(String id, int epoch) {
     ///
     /// @param notes annotations that are written together with the mark
     public JsonPatch marking(HasMetadata object, JsonPatch changes, Map<String, String> notes) {
+        if (isOutdatedBy(object)) {
+            return JsonPatch.EMPTY;
+        }
         String present = annotations(object).get(KEY);
         Map<String, String> missing = new TreeMap<>(notes);
         missing.put(KEY, text());
@@ -45,6 +48,14 @@ public record TrialMark(String id, int epoch) {
             return JsonPatch.EMPTY;
         }
         return guarded(object, present).and(changes).and(noting(object, missing));
+    }
+
+    /// The object carries a later epoch of the same trial: it was withdrawn or taken back, and whoever still holds
+    /// this mark does not know yet.
+    public boolean isOutdatedBy(HasMetadata object) {
+        return on(object)
+                .filter(other -> other.id.equals(id) && other.epoch > epoch)
+                .isPresent();
     }
 
     /// The changes that give an object back, with its mark and our notes taken off. An object without a mark is not

@@ -22,8 +22,10 @@ public record Facts(
         boolean onlyCandidateServing,
         int weightNow) {
 
+    /// What an observation says of it.
+    ///
     /// @param weightNow the candidate's share as the route has it; no observation says it, the route itself does
-    static Facts of(Observation seen, Observation.Target target, int weightNow) {
+    public static Facts of(Observation seen, Observation.Target target, int weightNow) {
         Journal journal = seen.journal();
         boolean held = journal.phase() instanceof Phase.AtStep at
                 && ForwardHold.on(seen.intent(), target, seen.progress(), at.trial(), at.step()) != null;

@@ -79,6 +79,10 @@ public record Observation(
         }
     }
 
+    public Observation with(Progress seen) {
+        return new Observation(now, freshId, intent, journal, target, preflight, seen, health);
+    }
+
     Observation in(Journal other) {
         return new Observation(now, freshId, intent, other, target, preflight, progress, health);
     }

@@ -112,6 +112,11 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
         return Math.max(replicas >= 2 ? 2 : 1, proportional);
     }
 
+    /// Why `replicas` cannot express this step's share, and what can be done.
+    public String refusal(int step, int replicas) {
+        return PodShare.refusal(weightAt(step), replicas);
+    }
+
     /// Whether `replicas` can express this step's share at all; a route always can.
     public boolean canExpress(int step, int replicas) {
         return !sharesByPods() || isFinal(step) || replicas == 0 || PodShare.canExpress(weightAt(step), replicas);

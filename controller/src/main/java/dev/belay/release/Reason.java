@@ -181,6 +181,12 @@ public enum Reason {
             FORWARD,
             PERSON,
             "Somebody else writes the same fields; end that with the setting that the message names, forward moves wait."),
+    VERB_REFUSED(NOTHING, PERSON, "What was asked for by annotation cannot be done now; the message says what can."),
+    REPAIRED(
+            NOTHING,
+            CLUSTER,
+            "Somebody changed what the Release needs, and it was put back; to take over by hand, annotate the Deployment with"
+                    + " belay.dev/hands-off."),
     APPROVAL_AWAITED(FORWARD, PERSON, "Waits at a gate for approval; status.next has the command."),
     CANDIDATE_UNREADY(
             FORWARD, CLUSTER, "No pod of the candidate is ready, so its traffic is back on stable until one is."),

@@ -1,5 +1,6 @@
 package dev.belay.release;
 
+import dev.belay.api.Condition;
 import dev.belay.api.Identity;
 import dev.belay.api.Judgement;
 import dev.belay.api.ReleaseStatus;
@@ -39,7 +40,8 @@ public final class StatusForm {
         }
     }
 
-    public static ReleaseStatus write(Decision decision, Health health, Judged judged, Place place) {
+    public static ReleaseStatus write(
+            Decision decision, Health health, Judged judged, Place place, List<Condition> conditions) {
         Journal journal = decision.journal();
         PhaseForm.Written phase = PhaseForm.write(journal.phase(), place.weight());
         Trial trial = journal.phase().trialUnderWay();
@@ -57,7 +59,18 @@ public final class StatusForm {
                 phase.plan(),
                 judgement(health, judged, trial),
                 MemoryForm.write(journal, phase.rolledBack()),
-                List.of());
+                conditions);
+    }
+
+    public static ReleaseStatus write(Decision decision, Health health, Judged judged, Place place) {
+        return write(decision, health, judged, place, List.of());
+    }
+
+    /// What the judges of a former process left behind.
+    public static Judged judged(@Nullable ReleaseStatus status) {
+        return status == null
+                ? Judged.NOTHING
+                : new Judged(status.judgement().judge(), status.judgement().judgedUntil());
     }
 
     private static Identity identity(Journal journal, @Nullable Trial trial) {

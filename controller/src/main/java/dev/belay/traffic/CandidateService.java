@@ -36,6 +36,12 @@ public final class CandidateService {
         return service.substring(0, LONGEST_NAME - tail.length()) + tail;
     }
 
+    /// Made by a trial.
+    static boolean isOne(Service service) {
+        return service.getMetadata().getName().endsWith(SUFFIX)
+                && TrialMark.on(service).isPresent();
+    }
+
     /// Its ports, labels and selector, and the hash. Labels so that ServiceMonitors find it too; no annotations and
     /// no node ports, which would make a second load balancer of it. It is owned by the Deployment, not by the
     /// Release: a foreground deletion of the Release would collect it while it still serves.

@@ -6,6 +6,7 @@ import dev.belay.kube.JsonPatch;
 import dev.belay.kube.Labels;
 import dev.belay.kube.TrialMark;
 import io.fabric8.kubernetes.api.model.Service;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A Service's selector narrowed to one revision by `pod-template-hash`. To the same pods it changes no endpoint;
@@ -25,13 +26,18 @@ public final class Pin {
 
     /// Narrows it to the ReplicaSet of that hash.
     public static JsonPatch to(String hash, Service service, TrialMark mark) {
+        return to(hash, service, mark, Map.of());
+    }
+
+    /// @param notes annotations that are written together with the pin
+    static JsonPatch to(String hash, Service service, TrialMark mark, Map<String, String> notes) {
         String present = of(service);
         JsonPatch change = present == null
                 ? JsonPatch.EMPTY.add(AT, hash)
                 : present.equals(hash)
                         ? JsonPatch.EMPTY
                         : JsonPatch.EMPTY.test(AT, present).replace(AT, hash);
-        return mark.marking(service, change);
+        return mark.marking(service, change, notes);
     }
 
     /// Takes our pin and mark off. A Service that never was ours keeps what it has.
@@ -40,6 +46,6 @@ public final class Pin {
         JsonPatch change = present == null
                 ? JsonPatch.EMPTY
                 : JsonPatch.EMPTY.test(AT, present).remove(AT);
-        return TrialMark.unmarking(service, change);
+        return TrialMark.unmarking(service, change, LeverNotes.KEYS);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The candidate as a second backend of an HTTPRoute, and gone again.
 ///
@@ -41,6 +42,11 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
 
     /// Puts the candidate in at a weight from 0 to 100, or moves it there.
     public JsonPatch at(int weight, HTTPRoute route, TrialMark mark) {
+        return at(weight, route, mark, Map.of());
+    }
+
+    /// @param notes annotations that are written together with the weights
+    JsonPatch at(int weight, HTTPRoute route, TrialMark mark, Map<String, String> notes) {
         OriginalWeights original = OriginalWeights.of(route, this);
         JsonPatch changes = JsonPatch.EMPTY;
         for (int rule = 0; rule < rulesOf(route).size(); rule++) {
@@ -48,7 +54,9 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
                 changes = changes.and(split(rule, rulesOf(route).get(rule), weight, original));
             }
         }
-        return mark.marking(route, changes, Map.of(OriginalWeights.KEY, original.text()));
+        Map<String, String> all = new TreeMap<>(notes);
+        all.put(OriginalWeights.KEY, original.text());
+        return mark.marking(route, changes, all);
     }
 
     /// Takes the candidate out and gives every backend the weight that the user wrote.
@@ -60,7 +68,7 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
                 changes = changes.and(restore(rule, backends(rulesOf(route).get(rule)), original));
             }
         }
-        return TrialMark.unmarking(route, changes, OriginalWeights.KEY);
+        return TrialMark.unmarking(route, changes, OriginalWeights.KEY, LeverNotes.ROLLED_BACK, LeverNotes.WITHDRAWN);
     }
 
     /// The share that the route gives the candidate, of what it gives target Service and candidate together; -1

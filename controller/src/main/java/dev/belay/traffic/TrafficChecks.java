@@ -1,5 +1,6 @@
 package dev.belay.traffic;
 
+import dev.belay.kube.Labels;
 import dev.belay.release.Obstacle;
 import dev.belay.release.Reason;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -179,6 +181,17 @@ public final class TrafficChecks {
                 .filter(service -> service.getMetadata().getName().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// Also one that is pinned: whom it would lead to without our pin.
+    public static boolean leadsTo(Service service, Map<String, String> labels) {
+        Map<String, String> selector = service.getSpec().getSelector();
+        if (selector == null || CandidateService.isOne(service)) {
+            return false;
+        }
+        Map<String, String> unpinned = new TreeMap<>(selector);
+        unpinned.remove(Labels.POD_TEMPLATE_HASH);
+        return !unpinned.isEmpty() && labels.entrySet().containsAll(unpinned.entrySet());
     }
 
     /// A Service without a selector selects nothing: its endpoints are somebody else's.

@@ -75,6 +75,10 @@ public record DeploymentPatch(String release, Brake brake, Map<String, String> i
     private JsonPatch labels(Deployment seen, boolean marked) {
         Map<String, String> present = seen.getMetadata().getLabels();
         Map<String, String> wanted = new TreeMap<>(Map.of(Labels.RELEASE, release, Labels.BRAKE, brake.word()));
+        if (!marked && (present == null || !release.equals(present.get(Labels.RELEASE)))) {
+            // Another Release's, or nobody's.
+            return JsonPatch.EMPTY;
+        }
         if (marked && (present == null || present.isEmpty())) {
             return JsonPatch.EMPTY.add("/metadata/labels", wanted);
         }

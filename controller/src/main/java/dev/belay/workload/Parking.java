@@ -62,8 +62,8 @@ public final class Parking {
         return patch;
     }
 
-    /// The owner of a ReplicaSet that is parked from birth.
-    static OwnerReference owner(Deployment deployment) {
+    /// The owner of what a trial makes: it goes with the Deployment, and nobody's controller takes it for its own.
+    public static OwnerReference owner(Deployment deployment) {
         return new OwnerReferenceBuilder()
                 .withApiVersion("apps/v1")
                 .withKind("Deployment")

@@ -1,0 +1,89 @@
+package dev.belay.loop;
+
+import dev.belay.api.Release;
+import dev.belay.release.Reason;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells people, by events of the Release. Nothing waits for it: an event that cannot be written is a log line.
+final class Announcer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int LONGEST = 1024;
+
+    /// At most so many on their way: an API server that is slow must not be buried in news.
+    private static final int ON_THEIR_WAY = 50;
+
+    private final KubernetesClient client;
+    private final String instance;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore room = new Semaphore(ON_THEIR_WAY);
+
+    /// @param instance who says it: this replica
+    Announcer(KubernetesClient client, String instance) {
+        this.client = client;
+        this.instance = instance;
+    }
+
+    void say(Release release, Reason reason, String message, boolean isWarning) {
+        LOG.info("{}: {}", reason.word(), message);
+        if (!room.tryAcquire()) {
+            LOG.warn("Too many events are on their way; this one is only logged");
+            return;
+        }
+        Event event = event(release, reason, message, isWarning);
+        threads.execute(() -> {
+            try {
+                client.resource(event).create();
+            } catch (KubernetesClientException e) {
+                LOG.warn("The event {} could not be written: {}", reason.word(), e.getMessage());
+            } finally {
+                room.release();
+            }
+        });
+    }
+
+    private Event event(Release release, Reason reason, String message, boolean isWarning) {
+        Instant now = Instant.now();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(release.getMetadata().getNamespace())
+                .withName(release.getMetadata().getName() + "." + Long.toHexString(System.nanoTime()))
+                .endMetadata()
+                .withEventTime(new MicroTime(MICROS.format(now)))
+                .withType(isWarning ? "Warning" : "Normal")
+                .withReason(reason.word())
+                .withAction(reason.word())
+                .withNote(message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…")
+                .withReportingController("belay.dev/controller")
+                .withReportingInstance(instance)
+                .withRegarding(new ObjectReferenceBuilder()
+                        .withApiVersion(release.getApiVersion())
+                        .withKind(release.getKind())
+                        .withNamespace(release.getMetadata().getNamespace())
+                        .withName(release.getMetadata().getName())
+                        .withUid(release.getMetadata().getUid())
+                        .withResourceVersion(release.getMetadata().getResourceVersion())
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

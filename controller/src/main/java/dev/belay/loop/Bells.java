@@ -1,0 +1,94 @@
+package dev.belay.loop;
+
+import dev.belay.api.Release;
+import dev.belay.api.ReleasePolicy;
+import dev.belay.kube.Labels;
+import dev.belay.kube.Watches;
+import dev.belay.release.Verdicts;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Wakes the Releases that something is the news of: an object that a watch shows anew, a verdict, a leadership.
+final class Bells {
+
+    private final SimpleInboundEventSource<Release> source = new SimpleInboundEventSource<>("bells");
+    private @Nullable IndexerResourceCache<Release> hanging;
+    private volatile @Nullable IndexerResourceCache<Release> releases;
+    private volatile @Nullable Watches watches;
+
+    EventSource<?, Release> hung(IndexerResourceCache<Release> cache) {
+        hanging = cache;
+        return source;
+    }
+
+    /// The framework has seen all Releases and takes news of them.
+    void ringFromNowOn() {
+        releases = hanging;
+    }
+
+    void listenTo(Watches shown) {
+        watches = shown;
+    }
+
+    /// A verdict is another one now.
+    void ring(Verdicts.Key release) {
+        ring(release.namespace(), release.name());
+    }
+
+    /// Everything is to be looked at: this replica begins to lead, or stops.
+    void ringAll() {
+        IndexerResourceCache<Release> all = releases;
+        if (all != null) {
+            all.list()
+                    .forEach(release -> ring(
+                            release.getMetadata().getNamespace(),
+                            release.getMetadata().getName()));
+        }
+    }
+
+    void changed(HasMetadata object) {
+        String namespace = object.getMetadata().getNamespace();
+        switch (object) {
+            case ReleasePolicy _ -> ringAll();
+            case Deployment deployment -> changed(deployment);
+            default -> {
+                Watches shown = watches;
+                if (shown != null) {
+                    shown.usersOf(namespace).forEach(release -> ring(namespace, release));
+                }
+            }
+        }
+    }
+
+    /// By its mark; one without may still be what a Release is waiting for.
+    private void changed(Deployment deployment) {
+        Map<String, String> labels = deployment.getMetadata().getLabels();
+        String owner = labels == null ? null : labels.get(Labels.RELEASE);
+        String namespace = deployment.getMetadata().getNamespace();
+        if (owner != null) {
+            ring(namespace, owner);
+        }
+        IndexerResourceCache<Release> all = releases;
+        if (all != null) {
+            all.list(namespace)
+                    .filter(release -> release.getSpec()
+                            .target()
+                            .deployment()
+                            .equals(deployment.getMetadata().getName()))
+                    .filter(release -> !release.getMetadata().getName().equals(owner))
+                    .forEach(release -> ring(namespace, release.getMetadata().getName()));
+        }
+    }
+
+    private void ring(String namespace, String name) {
+        if (releases != null) {
+            source.propagateEvent(new ResourceID(name, namespace));
+        }
+    }
+}

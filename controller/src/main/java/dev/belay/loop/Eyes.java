@@ -1,0 +1,197 @@
+package dev.belay.loop;
+
+import dev.belay.api.Release;
+import dev.belay.api.ReleasePolicy;
+import dev.belay.api.ReleasePolicySpec;
+import dev.belay.kube.NamespaceWatch;
+import dev.belay.kube.Watches;
+import dev.belay.release.Brake;
+import dev.belay.release.Journal;
+import dev.belay.release.Phase;
+import dev.belay.release.Plan;
+import dev.belay.release.Revision;
+import dev.belay.release.Trial;
+import dev.belay.release.Verb;
+import dev.belay.traffic.Levers;
+import dev.belay.traffic.TrafficChecks;
+import dev.belay.workload.Images;
+import dev.belay.workload.Revisions;
+import dev.belay.workload.Workload;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at all that one Release is about: from the watches, which cost nothing, and seldom by a request.
+final class Eyes {
+
+    private static final String POLICY_LABEL = "belay.dev/policy";
+    private static final String DEFAULT_POLICY = "default";
+
+    /// A label of the namespace that was changed since is seen when the next trial begins.
+    private static final Duration NAMESPACE_GOOD_FOR = Duration.ofSeconds(10);
+
+    private final KubernetesClient client;
+    private final Watches watches;
+    private final Brakes brakes;
+
+    Eyes(KubernetesClient client, Watches watches, Brakes brakes) {
+        this.client = client;
+        this.watches = watches;
+        this.brakes = brakes;
+    }
+
+    Sight see(Release release, Journal journal, Memory memory, Instant now) {
+        String namespace = release.getMetadata().getNamespace();
+        String name = release.getMetadata().getName();
+        Deployment deployment =
+                watches.deployment(namespace, release.getSpec().target().deployment());
+        NamespaceWatch watch = null;
+        if (isNeeded(release, journal, memory, deployment)) {
+            watch = watches.namespace(namespace, name);
+        } else {
+            watches.leave(namespace, name);
+        }
+        Workload workload = deployment == null ? null : workload(deployment, watch, journal);
+        boolean looksAround = watch != null && !(journal.phase() instanceof Phase.InTrial);
+        boolean leaving = release.getMetadata().getDeletionTimestamp() != null;
+        Memory.NamespaceSeen around = namespace(namespace, memory, looksAround || leaving ? now : null);
+        return new Sight(
+                release,
+                workload,
+                levers(release, journal, workload, watch),
+                watch,
+                policy(around),
+                brakes.offered(release.getSpec().images()),
+                around.ending(),
+                Boolean.TRUE.equals(memory.autoscaled()));
+    }
+
+    /// A standby keeps the same watches and does nothing else.
+    void standBy(Release release, Journal journal, Memory memory) {
+        String namespace = release.getMetadata().getNamespace();
+        Deployment deployment =
+                watches.deployment(namespace, release.getSpec().target().deployment());
+        if (isNeeded(release, journal, memory, deployment)) {
+            NamespaceWatch watch =
+                    watches.namespace(namespace, release.getMetadata().getName());
+            levers(release, journal, null, watch);
+        } else {
+            watches.leave(namespace, release.getMetadata().getName());
+        }
+    }
+
+    void forget(Release release) {
+        String namespace = release.getMetadata().getNamespace();
+        watches.leave(namespace, release.getMetadata().getName());
+        watches.forget(namespace, release.getSpec().target().deployment());
+    }
+
+    /// From a trial's start to its end, and where a former one may have left something behind.
+    private static boolean isNeeded(Release release, Journal journal, Memory memory, @Nullable Deployment deployment) {
+        Phase phase = journal.phase();
+        if (phase.trialUnderWay() != null) {
+            return true;
+        }
+        if (deployment == null) {
+            return false;
+        }
+        Phase at = phase instanceof Phase.Blocked blocked ? blocked.from() : phase;
+        return switch (at) {
+            case Phase.Leaving leaving -> !leaving.released();
+            case Phase.Adopting _ -> !memory.isClean(deployment.getMetadata().getUid());
+            case Phase.Steady _, Phase.RolledBack _ -> begins(release, journal, deployment);
+            default -> false;
+        };
+    }
+
+    /// A revision waits that is neither stable nor one that has failed and that nobody wants to try again.
+    private static boolean begins(Release release, Journal journal, Deployment deployment) {
+        Revision wanted = Revisions.of(Images.into(
+                deployment.getSpec().getTemplate(), release.getSpec().images()));
+        Map<String, String> notes =
+                Objects.requireNonNullElse(release.getMetadata().getAnnotations(), Map.of());
+        return !wanted.equals(journal.stable())
+                && (!journal.hasFailed(wanted) || notes.containsKey(VerbKeys.of(Verb.Name.RETRY)));
+    }
+
+    private static Workload workload(Deployment deployment, @Nullable NamespaceWatch watch, Journal journal) {
+        return watch == null
+                ? Workload.alone(deployment)
+                : Workload.of(
+                        deployment,
+                        new Workload.Around(watch.sets().all(), watch.pods().all()),
+                        journal.stable(),
+                        journal.phase().trialUnderWay());
+    }
+
+    private static Levers levers(
+            Release release, Journal journal, @Nullable Workload workload, @Nullable NamespaceWatch watch) {
+        if (watch == null) {
+            return Levers.unseen();
+        }
+        Trial trial = journal.phase().trialUnderWay();
+        List<Service> services = watch.services().all();
+        Plan.Levers wanted = trial == null
+                ? named(release, services, workload)
+                : trial.plan().levers();
+        List<HTTPRoute> routes =
+                wanted.routes().isEmpty() ? List.of() : watch.routes().all();
+        return Levers.of(wanted, services, watch.slices().all(), routes);
+    }
+
+    /// Between trials: what the next one would move, by the spec and by what selects the pods.
+    private static Plan.Levers named(Release release, List<Service> services, @Nullable Workload workload) {
+        Set<String> found = new TreeSet<>(release.getSpec().target().services());
+        if (found.isEmpty() && workload != null) {
+            Map<String, String> labels = Objects.requireNonNullElse(
+                    workload.deployment().getSpec().getTemplate().getMetadata().getLabels(), Map.of());
+            services.stream()
+                    .filter(service -> TrafficChecks.leadsTo(service, labels))
+                    .map(service -> service.getMetadata().getName())
+                    .forEach(found::add);
+        }
+        found.removeAll(release.getSpec().target().ignoreServices());
+        List<Plan.Route> routes = release.getSpec().target().routes().stream()
+                .map(route -> new Plan.Route(route.name(), route.rules()))
+                .toList();
+        return new Plan.Levers(List.copyOf(found), routes);
+    }
+
+    /// @param now none: what was seen once is good enough
+    private Memory.NamespaceSeen namespace(String name, Memory memory, @Nullable Instant now) {
+        Memory.NamespaceSeen seen = memory.namespace();
+        boolean isOld = seen == null || (now != null && now.isAfter(seen.at().plus(NAMESPACE_GOOD_FOR)));
+        if (seen != null && !isOld) {
+            return seen;
+        }
+        Namespace found = client.namespaces().withName(name).get();
+        Map<String, String> labels = found == null
+                ? Map.of()
+                : Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+        boolean ending = found == null || found.getMetadata().getDeletionTimestamp() != null;
+        Memory.NamespaceSeen fresh =
+                new Memory.NamespaceSeen(labels.get(POLICY_LABEL), ending, now == null ? Instant.EPOCH : now);
+        memory.namespace(fresh);
+        return fresh;
+    }
+
+    private @Nullable ReleasePolicySpec policy(Memory.NamespaceSeen namespace) {
+        ReleasePolicy found = watches.policy(Objects.requireNonNullElse(namespace.policy(), DEFAULT_POLICY));
+        return found == null ? null : found.getSpec();
+    }
+
+    /// Which brake a Release would get.
+    interface Brakes {
+        Brake offered(Map<String, String> images);
+    }
+}

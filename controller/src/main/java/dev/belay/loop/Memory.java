@@ -1,0 +1,225 @@
+package dev.belay.loop;
+
+import dev.belay.api.Release;
+import dev.belay.api.ReleaseStatus;
+import dev.belay.release.Health;
+import dev.belay.release.Journal;
+import dev.belay.release.Preflight;
+import dev.belay.release.StatusForm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What this process remembers of a Release from round to round, beyond what status says. All of it can be lost:
+/// the next process finds it again, or does without.
+final class Memory {
+
+    private static final Duration CONTESTED = Duration.ofSeconds(20);
+    private static final int REPAIRS_BORNE = 2;
+    private static final int TOLD = 100;
+
+    private @Nullable Release written;
+    private @Nullable Journal journal;
+    private final Deque<Instant> repairs = new ArrayDeque<>();
+    private String settledIn = "";
+    private @Nullable String cleanUid;
+    private @Nullable Looked looked;
+    private @Nullable Boolean autoscaled;
+    private StatusForm.@Nullable Judged judged;
+    private @Nullable Health health;
+    private @Nullable ReleaseStatus recorded;
+    private @Nullable Instant recordedAt;
+    private @Nullable Instant standsSince;
+    private @Nullable NamespaceSeen namespace;
+    private final Set<String> told = new HashSet<>();
+    private int failures;
+
+    /// A look that took requests, good for a while.
+    ///
+    /// @param of everything that it depended on
+    record Looked(String of, Preflight found, Instant at) {}
+
+    /// The newest of what the watch shows and what was written last.
+    Release newest(Release shown) {
+        Release mine = written;
+        if (mine != null && isSame(mine, shown) && version(mine) > version(shown)) {
+            return mine;
+        }
+        written = null;
+        return shown;
+    }
+
+    private static boolean isSame(Release one, Release other) {
+        return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+    }
+
+    private static long version(Release release) {
+        return Long.parseUnsignedLong(release.getMetadata().getResourceVersion());
+    }
+
+    void wrote(Release release) {
+        written = release;
+    }
+
+    /// What was decided last, as long as status is what was recorded of it; else what status says: somebody else
+    /// has led, or edited it.
+    Journal journal(Release release, Instant now) {
+        Journal known = journal;
+        if (known == null || !Objects.equals(recorded, release.getStatus())) {
+            known = StatusForm.read(release.getStatus(), now);
+            journal = known;
+            recorded = release.getStatus();
+        }
+        return known;
+    }
+
+    void decided(Journal next) {
+        journal = next;
+    }
+
+    /// Nothing of it holds any more: another replica may have led meanwhile.
+    void forget() {
+        journal = null;
+        recorded = null;
+        written = null;
+        looked = null;
+        autoscaled = null;
+        repairs.clear();
+        settledIn = "";
+    }
+
+    /// Everything is as the phase desires; what differs in the same place from now on, somebody else has changed.
+    void settled(String place) {
+        settledIn = place;
+    }
+
+    /// Something is to be written in this place.
+    ///
+    /// @return whether it had been settled here before, so that this write undoes what somebody did
+    boolean repairs(String place, Instant now) {
+        if (!settledIn.equals(place)) {
+            return false;
+        }
+        settledIn = "";
+        repairs.addLast(now);
+        return true;
+    }
+
+    /// Once is a slip; again and again is somebody who writes the same fields.
+    boolean isContested(Instant now) {
+        while (!repairs.isEmpty() && repairs.getFirst().plus(CONTESTED).isBefore(now)) {
+            repairs.removeFirst();
+        }
+        return repairs.size() > REPAIRS_BORNE;
+    }
+
+    /// When it will be contested no more, if nobody does it again.
+    @Nullable
+    Instant contestedUntil(Instant now) {
+        return isContested(now) ? repairs.getLast().plus(CONTESTED).plusMillis(1) : null;
+    }
+
+    boolean isClean(String uid) {
+        return uid.equals(cleanUid);
+    }
+
+    void cleaned(String uid) {
+        cleanUid = uid;
+    }
+
+    @Nullable
+    Looked looked() {
+        return looked;
+    }
+
+    void looked(@Nullable Looked found) {
+        looked = found;
+    }
+
+    @Nullable
+    Boolean autoscaled() {
+        return autoscaled;
+    }
+
+    void autoscaled(@Nullable Boolean found) {
+        autoscaled = found;
+    }
+
+    void said(Health latest, StatusForm.Judged state) {
+        health = latest;
+        judged = state;
+    }
+
+    @Nullable
+    Health health() {
+        return health;
+    }
+
+    StatusForm.Judged judged() {
+        return judged == null ? StatusForm.Judged.NOTHING : judged;
+    }
+
+    /// What the namespace says, which nobody watches.
+    ///
+    /// @param policy the name of the policy that it picks; none: the default one
+    record NamespaceSeen(@Nullable String policy, boolean ending, Instant at) {}
+
+    @Nullable
+    NamespaceSeen namespace() {
+        return namespace;
+    }
+
+    void namespace(NamespaceSeen seen) {
+        namespace = seen;
+    }
+
+    @Nullable
+    ReleaseStatus recorded() {
+        return recorded;
+    }
+
+    void recorded(ReleaseStatus status, Instant at) {
+        recorded = status;
+        recordedAt = at;
+        standsSince = null;
+    }
+
+    Instant recordedAt(Instant now) {
+        recordedAt = recordedAt == null ? now : recordedAt;
+        return recordedAt;
+    }
+
+    /// Since when something else would be said.
+    Instant standsSince(Instant now) {
+        standsSince = standsSince == null ? now : standsSince;
+        return standsSince;
+    }
+
+    /// Nothing else would be said any more.
+    void standsNot() {
+        standsSince = null;
+    }
+
+    /// Whether people have not been told this before.
+    boolean isNew(String text) {
+        if (told.size() > TOLD) {
+            told.clear();
+        }
+        return told.add(text);
+    }
+
+    /// How long to wait after another failure in a row.
+    Duration patience() {
+        failures++;
+        return Duration.ofMillis(Math.min(2_000, 100L << Math.min(failures, 5)));
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.belay.loop;
+
+import dev.belay.api.Release;
+import dev.belay.release.Desired;
+import dev.belay.release.Desired.Size;
+import dev.belay.release.Facts;
+import dev.belay.release.Health;
+import dev.belay.release.Journal;
+import dev.belay.release.Observation;
+import dev.belay.release.Observation.Progress;
+import dev.belay.release.Observation.Target;
+import dev.belay.release.Phase;
+import dev.belay.release.Plan;
+import dev.belay.release.Preflight;
+import dev.belay.release.Reason;
+import dev.belay.release.Revision;
+import dev.belay.release.Trial;
+import dev.belay.release.Verb;
+import dev.belay.workload.Crew;
+import dev.belay.workload.Images;
+import dev.belay.workload.Revisions;
+import dev.belay.workload.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what is seen into the values on which is decided: no object of the cluster goes beyond this.
+final class Observer {
+
+    /// What is known before anybody has looked.
+    static final Health UNJUDGED = new Health(
+            Health.Kind.UNAVAILABLE,
+            Reason.METRICS_UNAVAILABLE,
+            Reason.METRICS_UNAVAILABLE.sentence(),
+            Duration.ZERO,
+            0,
+            null,
+            null);
+
+    private static final Progress NONE = new Progress(false, false, false, false, false, false, false, false, 0, "");
+
+    private Observer() {}
+
+    /// A moment in values, with what was needed on the way to them.
+    record Seen(Observation observation, @Nullable Facts facts, Convergence convergence) {}
+
+    /// @param now of this round
+    /// @param freshId for a trial that begins now
+    record Moment(Instant now, String freshId) {}
+
+    static Seen observe(Sight sight, Journal journal, Given given, Moment moment) {
+        Workload workload = sight.workload();
+        Observation bare = new Observation(
+                moment.now(),
+                moment.freshId(),
+                intent(sight.release()),
+                journal,
+                workload == null ? null : target(sight, workload, journal),
+                given.preflight(),
+                NONE,
+                given.health());
+        if (workload == null) {
+            return new Seen(bare, null, Convergence.NOTHING);
+        }
+        return observe(sight, workload, bare, given.contested());
+    }
+
+    /// What others than the watches say.
+    record Given(Preflight preflight, Health health, boolean contested) {}
+
+    private static Seen observe(Sight sight, Workload workload, Observation bare, boolean contested) {
+        Journal journal = bare.journal();
+        // The sizes depend on nothing that readiness decides, so the wish can be asked twice.
+        Size size =
+                Desired.desired(journal.phase(), facts(sight, workload, bare)).candidate();
+        Observation ready = bare.with(progress(sight, workload, journal, size, contested));
+        Facts facts = facts(sight, workload, ready);
+        Convergence convergence = Convergence.of(sight, journal, Desired.desired(journal.phase(), facts));
+        return new Seen(ready.with(settled(ready.progress(), convergence, sight, journal)), facts, convergence);
+    }
+
+    static Facts facts(Sight sight, Workload workload, Observation seen) {
+        return Facts.of(
+                seen,
+                Objects.requireNonNull(seen.target()),
+                weight(sight, workload, seen.journal().phase()));
+    }
+
+    /// The candidate's share as it stands: of a route what the route says; by pods the step's, once they are there.
+    static int weight(Sight sight, Workload workload, Phase phase) {
+        if (!(phase instanceof Phase.AtStep at)) {
+            return phase instanceof Phase.Serving ? 100 : 0;
+        }
+        Plan plan = at.trial().plan();
+        if (!plan.levers().routes().isEmpty()) {
+            return sight.levers().weight();
+        }
+        int before = at instanceof Phase.Shifting shifting ? shifting.from() : 0;
+        boolean there = workload.candidateReady() >= plan.candidateSize(at.step(), workload.replicas());
+        return there && !(at instanceof Phase.Withdrawn) ? plan.weightAt(at.step()) : before;
+    }
+
+    private static Observation.Intent intent(Release release) {
+        Map<String, String> notes =
+                Objects.requireNonNullElse(release.getMetadata().getAnnotations(), Map.of());
+        List<Verb> verbs = new ArrayList<>();
+        for (Verb.Name name : Verb.Name.values()) {
+            String value = notes.get(VerbKeys.of(name));
+            if (value != null) {
+                verbs.add(new Verb(name, value, notes.get(VerbKeys.author(name))));
+            }
+        }
+        boolean leaving = release.getMetadata().getDeletionTimestamp() != null;
+        return new Observation.Intent(leaving, release.getSpec().paused(), verbs);
+    }
+
+    private static Target target(Sight sight, Workload workload, Journal journal) {
+        Revision template = workload.template();
+        Map<String, String> images = sight.release().getSpec().images();
+        Revision wanted = images.isEmpty()
+                ? template
+                : Revisions.of(Images.into(workload.deployment().getSpec().getTemplate(), images));
+        boolean restart = template.equals(journal.stable()) ? workload.isRestarting() : workload.isRestartHeld();
+        return new Target(
+                workload.deployment().getMetadata().getUid(),
+                workload.replicas(),
+                template,
+                wanted,
+                workload.isRolledOut(),
+                restart,
+                workload.isHandsOff(),
+                sight.brakeOffered(),
+                sight.namespaceEnding());
+    }
+
+    private static Progress progress(Sight sight, Workload workload, Journal journal, Size size, boolean contested) {
+        Phase phase = journal.phase();
+        Trial trial = phase.trialUnderWay();
+        int wanted = wanted(workload, phase, size);
+        boolean isReady = workload.candidateReady() >= wanted && endpoints(sight, phase) >= wanted;
+        boolean rolledBack = trial != null
+                && !(phase instanceof Phase.RollingBack)
+                && sight.levers().saysRolledBack(trial);
+        int withdrawn = trial != null && phase instanceof Phase.Serving serving
+                ? sight.levers().withdrawalsSaid(trial, serving.step())
+                : 0;
+        String laggard =
+                isReady ? "" : "%d of %d candidate pods are ready.".formatted(workload.candidateReady(), wanted);
+        return new Progress(
+                false,
+                isReady,
+                workload.candidateReady() > 0,
+                workload.stableReady() > 0,
+                contested,
+                false,
+                false,
+                rolledBack,
+                withdrawn,
+                laggard);
+    }
+
+    /// How many pods of the candidate the phase needs.
+    private static int wanted(Workload workload, Phase phase, Size size) {
+        return switch (size) {
+            case Size.Exactly(int replicas) -> replicas;
+            case Size.Gone _ -> 0;
+            case Size.AsItIs _ ->
+                phase instanceof Phase.HandingOver ? Math.max(0, workload.replicas() - workload.maxUnavailable()) : 0;
+        };
+    }
+
+    /// Behind a route the pods count once the gateway can find them.
+    private static int endpoints(Sight sight, Phase phase) {
+        boolean byRoute = phase instanceof Phase.Advancing at
+                && !at.trial().plan().levers().routes().isEmpty();
+        return byRoute ? sight.levers().candidateEndpoints() : Integer.MAX_VALUE;
+    }
+
+    private static Progress settled(Progress seen, Convergence convergence, Sight sight, Journal journal) {
+        boolean thrown = convergence.areLeversThrown();
+        String lag = convergence.next().words();
+        return new Progress(
+                convergence.isSettled(),
+                seen.candidateReady(),
+                seen.candidateServing(),
+                seen.stableServing(),
+                seen.contested(),
+                thrown,
+                thrown && journal.phase() instanceof Phase.RollingBack && isLeft(sight),
+                seen.rolledBackMark(),
+                seen.withdrawalMark(),
+                lag.isEmpty() ? seen.laggard() : lag);
+    }
+
+    /// Nothing leads to the candidate any more.
+    private static boolean isLeft(Sight sight) {
+        Crew candidate = sight.workload() == null ? null : sight.workload().candidate();
+        if (candidate == null) {
+            return true;
+        }
+        Set<String> pods = candidate.pods().stream()
+                .map(pod -> pod.getMetadata().getName())
+                .collect(Collectors.toSet());
+        return sight.levers().isClosedTo(pods);
+    }
+}

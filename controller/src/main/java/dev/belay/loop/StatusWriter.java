@@ -1,0 +1,115 @@
+package dev.belay.loop;
+
+import dev.belay.api.Judgement;
+import dev.belay.api.Release;
+import dev.belay.api.ReleaseStatus;
+import dev.belay.api.Stage;
+import dev.belay.api.Summary;
+import dev.belay.api.VerdictStatus;
+import dev.belay.kube.Writer;
+import dev.belay.release.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Records what was decided, and only what is news: a move at once, another reason or verdict when it has stood for
+/// five seconds, evidence once a minute.
+final class StatusWriter {
+
+    private static final Duration STOOD = Duration.ofSeconds(5);
+    private static final Duration EVIDENCE = Duration.ofMinutes(1);
+
+    private final Writer writer;
+
+    StatusWriter(Writer writer) {
+        this.writer = writer;
+    }
+
+    /// How soon a status is to be written.
+    enum News {
+        NONE,
+        EVIDENCE,
+        REASON,
+        MOVE
+    }
+
+    static News news(@Nullable ReleaseStatus before, ReleaseStatus after, Phase phase) {
+        if (phase instanceof Phase.Unknown || after.equals(before)) {
+            // What a newer operator wrote is not ours to put into our own words.
+            return News.NONE;
+        }
+        if (before == null || !core(before).equals(core(after))) {
+            return News.MOVE;
+        }
+        return spoken(before).equals(spoken(after)) ? News.EVIDENCE : News.REASON;
+    }
+
+    /// When news of this kind is due.
+    static Instant due(News news, Memory memory, Instant now) {
+        return switch (news) {
+            case NONE -> Instant.MAX;
+            case MOVE -> now;
+            case REASON -> memory.standsSince(now).plus(STOOD);
+            case EVIDENCE -> memory.recordedAt(now).plus(EVIDENCE);
+        };
+    }
+
+    void write(Release release, ReleaseStatus status, Memory memory, Instant now) {
+        Release stored = (Release) writer.status(release, status);
+        memory.wrote(stored);
+        memory.recorded(stored.getStatus(), now);
+    }
+
+    /// What another process needs to carry on, less what it finds out by itself.
+    private static ReleaseStatus core(ReleaseStatus status) {
+        Summary summary = status.summary();
+        boolean isBlocked = status.stage().blocked() != null;
+        Stage stage = status.stage();
+        return new ReleaseStatus(
+                new Summary(
+                        summary.observedGeneration(),
+                        summary.phase(),
+                        isBlocked ? summary.reason() : null,
+                        null,
+                        null,
+                        summary.since()),
+                new Stage(
+                        null,
+                        stage.step(),
+                        stage.steps(),
+                        stage.progress(),
+                        null,
+                        stage.part(),
+                        stage.escalated(),
+                        stage.fromWeight(),
+                        stage.approvedBy(),
+                        stage.bakingSince(),
+                        stage.withdrawals(),
+                        stage.withdrawnFor(),
+                        null,
+                        stage.blocked()),
+                status.identity(),
+                status.trial(),
+                status.plan(),
+                new Judgement(null, Map.of(), null),
+                status.memory(),
+                List.of());
+    }
+
+    /// What a person reads, less the numbers in it: they move with every look.
+    private static List<Object> spoken(ReleaseStatus status) {
+        VerdictStatus verdict = status.judgement().verdict();
+        return List.of(
+                Objects.requireNonNullElse(status.summary().reason(), ""),
+                Objects.requireNonNullElse(status.summary().message(), "").replaceAll("[0-9][0-9.:TZ-]*", "#"),
+                Objects.requireNonNullElse(status.summary().next(), ""),
+                verdict == null ? "" : verdict.kind() + "/" + verdict.reason(),
+                status.stage().waiting() == null,
+                status.conditions().stream()
+                        .map(condition -> condition.type() + condition.status())
+                        .toList());
+    }
+}

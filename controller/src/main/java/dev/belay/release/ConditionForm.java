@@ -1,0 +1,86 @@
+package dev.belay.release;
+
+import dev.belay.api.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A decision in the form that every Kubernetes tool reads: Ready, Reconciling and Stalled as kstatus knows them, and
+/// what is Belay's own.
+public final class ConditionForm {
+
+    private static final String YES = "True";
+    private static final String NO = "False";
+    private static final String OPEN = "Unknown";
+
+    private ConditionForm() {}
+
+    /// When and of what they are said.
+    ///
+    /// @param before as they stood: a condition that says the same keeps its time
+    public record Frame(long generation, Instant now, List<Condition> before) {
+
+        public Frame {
+            before = List.copyOf(before);
+        }
+    }
+
+    /// All of a decision.
+    ///
+    /// @param contested somebody else writes the same fields
+    public static List<Condition> write(Decision decision, Health health, boolean contested, Frame frame) {
+        Phase phase = decision.phase();
+        List<Condition> all = new ArrayList<>();
+        all.add(said(frame, "Ready", yes(phase instanceof Phase.Steady), decision.reason(), decision.message()));
+        all.add(said(frame, "Reconciling", yes(isMoving(phase)), decision.reason(), decision.message()));
+        all.add(said(frame, "Stalled", yes(isStuck(phase)), decision.reason(), decision.message()));
+        if (phase.trialUnderWay() != null) {
+            all.add(said(frame, "Healthy", healthy(health), health.reason(), health.message()));
+        }
+        if (contested) {
+            all.add(said(frame, "Contested", YES, Reason.CONTESTED, Reason.CONTESTED.sentence()));
+        }
+        return all;
+    }
+
+    private static boolean isMoving(Phase phase) {
+        return phase instanceof Phase.InTrial || phase instanceof Phase.Adopting || phase instanceof Phase.Leaving;
+    }
+
+    private static boolean isStuck(Phase phase) {
+        return phase instanceof Phase.RolledBack || phase instanceof Phase.Blocked || phase instanceof Phase.Unknown;
+    }
+
+    private static String healthy(Health health) {
+        return switch (health.kind()) {
+            case HEALTHY -> YES;
+            case BREACH -> NO;
+            case INCONCLUSIVE, UNAVAILABLE -> OPEN;
+        };
+    }
+
+    private static String yes(boolean holds) {
+        return holds ? YES : NO;
+    }
+
+    private static Condition said(Frame frame, String type, String status, Reason reason, String message) {
+        Condition last = frame.before().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElse(null);
+        return new Condition(
+                type,
+                status,
+                frame.generation(),
+                since(last, status, frame.now()),
+                reason.word(),
+                TextForm.message(message));
+    }
+
+    private static Instant since(@Nullable Condition last, String status, Instant now) {
+        return last != null && last.status().equals(status) && last.lastTransitionTime() != null
+                ? last.lastTransitionTime()
+                : now;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.belay.workload;
+
+import dev.belay.kube.Labels;
+import dev.belay.release.Revision;
+import dev.belay.release.Trial;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A Deployment with all of its ReplicaSets, parked or not, told apart.
+///
+/// @param pods all that its selector matches, also those whose ReplicaSet is gone
+/// @param stable none: not known, or not looked for
+/// @param candidate none: not made yet, or gone
+public record Workload(
+        Deployment deployment,
+        List<Crew> crews,
+        List<Pod> pods,
+        @Nullable Crew stable,
+        @Nullable Crew candidate) {
+
+    public Workload {
+        crews = List.copyOf(crews);
+        pods = List.copyOf(pods);
+    }
+
+    /// Without looking at its ReplicaSets: between trials nobody watches them.
+    public static Workload alone(Deployment deployment) {
+        return new Workload(deployment, List.of(), List.of(), null, null);
+    }
+
+    public static Workload of(Deployment deployment, Around seen, @Nullable Revision stable, @Nullable Trial trial) {
+        Map<String, String> selector = deployment.getSpec().getSelector().getMatchLabels();
+        List<Pod> ours = seen.pods().stream()
+                .filter(pod -> labels(pod).entrySet().containsAll(selector.entrySet()))
+                .toList();
+        List<Crew> crews = seen.sets().stream()
+                .filter(set -> Crew.isOf(deployment, set))
+                .map(set -> new Crew(set, podsOf(set, ours)))
+                .toList();
+        Crew candidate = trial == null ? null : candidate(crews, trial);
+        return new Workload(deployment, crews, ours, stable(deployment, crews, stable, candidate), candidate);
+    }
+
+    /// What else its namespace has.
+    public record Around(List<ReplicaSet> sets, List<Pod> pods) {}
+
+    private static List<Pod> podsOf(ReplicaSet set, List<Pod> pods) {
+        String uid = set.getMetadata().getUid();
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getUid().equals(uid)))
+                .toList();
+    }
+
+    /// By the trial's mark: its template may have been the Deployment's long ago.
+    private static @Nullable Crew candidate(List<Crew> crews, Trial trial) {
+        return crews.stream()
+                .filter(crew -> crew.isOfTrial(trial.id()) && crew.revision().equals(trial.candidate()))
+                .max(Comparator.comparingInt(Crew::wanted))
+                .orElse(null);
+    }
+
+    /// Of two with the same template the one that the Deployment scales, or else the larger one.
+    private static @Nullable Crew stable(
+            Deployment deployment, List<Crew> crews, @Nullable Revision stable, @Nullable Crew candidate) {
+        return crews.stream()
+                .filter(crew -> !crew.equals(candidate) && crew.revision().equals(stable))
+                .max(Comparator.comparingInt(Crew::wanted).thenComparing(crew -> crew.isOwnedBy(deployment)))
+                .orElse(null);
+    }
+
+    private static Map<String, String> labels(Pod pod) {
+        return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+    }
+
+    public int replicas() {
+        return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
+    }
+
+    public Revision template() {
+        return Revisions.of(deployment.getSpec().getTemplate());
+    }
+
+    public boolean isPaused() {
+        return Boolean.TRUE.equals(deployment.getSpec().getPaused());
+    }
+
+    public int candidateReady() {
+        return candidate == null ? 0 : candidate.ready();
+    }
+
+    public int stableReady() {
+        return stable == null ? 0 : stable.ready();
+    }
+
+    /// Pods of any revision but this one, that are not on their way out.
+    public long othersThan(String hash) {
+        return pods.stream()
+                .filter(Pods::isAlive)
+                .filter(pod -> !hash.equals(labels(pod).get(Labels.POD_TEMPLATE_HASH)))
+                .count();
+    }
+
+    /// How many pods may be missing in a rollout of its own, and so at the handover.
+    public int maxUnavailable() {
+        RollingUpdateDeployment rolling = deployment.getSpec().getStrategy().getRollingUpdate();
+        if (rolling == null) {
+            return 0;
+        }
+        int unavailable = Math.floorDiv(percentOrCount(rolling.getMaxUnavailable(), 100), 100);
+        int surge = Math.ceilDiv(percentOrCount(rolling.getMaxSurge(), 100), 100);
+        // As the Deployment's controller does: with neither it could not move at all.
+        return unavailable == 0 && surge == 0 ? 1 : Math.min(unavailable, replicas());
+    }
+
+    /// In hundredths of a pod.
+    private int percentOrCount(@Nullable IntOrString value, int hundredths) {
+        if (value == null) {
+            return 0;
+        }
+        return value.getStrVal() == null
+                ? value.getIntVal() * hundredths
+                : Integer.parseInt(value.getStrVal().replace("%", "")) * replicas();
+    }
+
+    /// Its own rollout has ended: everything that it wants is there, and nothing else.
+    public boolean isRolledOut() {
+        var status = deployment.getStatus();
+        boolean isSeen = status != null
+                && Objects.requireNonNullElse(status.getObservedGeneration(), 0L)
+                        >= deployment.getMetadata().getGeneration();
+        return isSeen
+                && count(status.getReplicas()) == replicas()
+                && count(status.getUpdatedReplicas()) == replicas()
+                && count(status.getAvailableReplicas()) == replicas();
+    }
+
+    /// Pods run, but not all with exactly the template that it says: a restart waits, or is under way.
+    public boolean isRestarting() {
+        var status = deployment.getStatus();
+        boolean isSeen = status != null
+                && Objects.requireNonNullElse(status.getObservedGeneration(), 0L)
+                        >= deployment.getMetadata().getGeneration();
+        boolean isBehind = isSeen && count(status.getUpdatedReplicas()) < count(status.getReplicas());
+        return isBehind || (!isPaused() && !isRolledOut());
+    }
+
+    /// Another restart than the candidate's was asked for since.
+    public boolean isRestartHeld() {
+        return candidate != null
+                && template().equals(candidate.revision())
+                && !Revisions.isSame(
+                        candidate.set().getSpec().getTemplate(),
+                        deployment.getSpec().getTemplate());
+    }
+
+    /// The Release that has it; none: nobody's.
+    public @Nullable String markedBy() {
+        Map<String, String> labels = deployment.getMetadata().getLabels();
+        return labels == null ? null : labels.get(Labels.RELEASE);
+    }
+
+    /// Stable's template as a Deployment says it.
+    public PodTemplateSpec stableTemplate() {
+        return stable == null
+                ? deployment.getSpec().getTemplate()
+                : new PodTemplateSpecBuilder(stable.set().getSpec().getTemplate())
+                        .editOrNewMetadata()
+                        .removeFromLabels(Labels.POD_TEMPLATE_HASH)
+                        .endMetadata()
+                        .build();
+    }
+
+    /// What says that a person has taken over.
+    public boolean isHandsOff() {
+        Map<String, String> notes = deployment.getMetadata().getAnnotations();
+        return notes != null && notes.containsKey(Labels.HANDS_OFF);
+    }
+
+    public Optional<Crew> named(String name) {
+        return crews.stream().filter(crew -> crew.isNamed(name)).findFirst();
+    }
+
+    private static int count(@Nullable Integer number) {
+        return number == null ? 0 : number;
+    }
+}
