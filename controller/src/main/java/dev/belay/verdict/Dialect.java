@@ -46,6 +46,8 @@ enum Dialect {
     /// Nothing is known of requests: pods and gauges alone speak.
     NONE;
 
+    // A copy that cannot be changed, which the checker does not see.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Metric> metrics;
 
     Dialect(Metric... metrics) {

@@ -249,7 +249,8 @@ public final class Monitor implements Verdicts, AutoCloseable {
         Instant now = wiring.clock().instant();
         Instant next = Instant.ofEpochSecond(now.getEpochSecond()).plus(SETTLING);
         Instant at = next.isAfter(now) ? next : next.plusSeconds(1);
-        clockwork.schedule(() -> run(clockwork), Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS);
+        var unused = clockwork.schedule(
+                () -> run(clockwork), Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void run(ScheduledThreadPoolExecutor clockwork) {

@@ -3,12 +3,13 @@ package dev.belay.verdict;
 import dev.belay.api.Prometheus;
 import dev.belay.release.Obstacle;
 import dev.belay.release.Reason;
-import dev.belay.release.Verdicts.Key;
+import dev.belay.release.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +59,14 @@ final class Preflights {
     }
 
     /// One to be asked now.
-    record Wish(Key release, Prometheus where, Criteria criteria, List<PodName> pods) {}
+    record Wish(Verdicts.Key release, Prometheus where, Criteria criteria, List<PodName> pods) {}
 
-    private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
-    private final java.util.Set<Key> asking = ConcurrentHashMap.newKeySet();
+    private final Map<Verdicts.Key, Entry> entries = new ConcurrentHashMap<>();
+    private final Set<Verdicts.Key> asking = ConcurrentHashMap.newKeySet();
 
     /// Null: nothing is in the way.
     @Nullable
-    Obstacle obstacle(Key release, Criteria criteria, List<PodName> pods, Instant now) {
+    Obstacle obstacle(Verdicts.Key release, Criteria criteria, List<PodName> pods, Instant now) {
         Entry entry = Objects.requireNonNull(entries.compute(
                 release,
                 (key, old) -> old != null && old.isOf(criteria)
@@ -100,7 +101,7 @@ final class Preflights {
     }
 
     /// For a trial that begins now; null: it must ask itself.
-    Survey.@Nullable Found known(Key release, Criteria criteria) {
+    Survey.@Nullable Found known(Verdicts.Key release, Criteria criteria) {
         Entry entry = entries.get(release);
         return entry != null
                         && entry.isOf(criteria)

@@ -12,6 +12,8 @@ sealed interface Reply {
         }
     }
 
+    /// No usable answer.
+    ///
     /// @param detail what happened and what to do, to be read behind "Prometheus at ADDRESS"
     record Failure(Kind kind, String detail) implements Reply {
 

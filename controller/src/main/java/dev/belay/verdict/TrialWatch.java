@@ -187,9 +187,12 @@ final class TrialWatch {
         }
     }
 
-    /// The first traffic of a step begins its proof; a share that moved within it does not.
+    /// The step's proof begins with the share that the step asks for; a share that moves otherwise, because pods come
+    /// and go, takes nothing away from what was gathered.
     private void change(TrialJudge present, Instant now) {
-        if (judgedWeight == 0) {
+        var plan = subject.trial().plan();
+        int asked = subject.step() < 1 ? 0 : plan.weightAt(Math.min(subject.step(), plan.finalStep()));
+        if (judgedWeight == 0 || (judgedWeight < asked && subject.weight() >= asked)) {
             present.beginStep(subject.weight(), minRequests(), now);
         } else {
             present.reweigh(subject.weight());
