@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Samples as a Prometheus would have scraped them, in the text that promtool makes blocks of. Times are seconds
-/// after [#BEGAN], two hours ago.
+/// after [#BEGAN].
 final class History {
 
-    static final Instant BEGAN =
-            Instant.ofEpochSecond((Instant.now().getEpochSecond() - 7200) / 600 * 600);
+    static final Instant BEGAN = Instant.ofEpochSecond(1_790_000_400);
 
     private final Map<String, List<String>> samples = new LinkedHashMap<>();
 

@@ -33,11 +33,11 @@ final class PrometheusProgram {
 
     private static void unpack(Path wanted) throws IOException, InterruptedException {
         Files.createDirectories(CACHE);
-        try (FileChannel file = FileChannel.open(
-                        CACHE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock ignored = file.lock()) {
-            // Another build may have done it while we waited.
-            if (!Files.isExecutable(wanted)) {
+        try (FileChannel file =
+                FileChannel.open(CACHE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Another build may have done it while we waited. Closing the file gives the lock back.
+            FileLock lock = file.lock();
+            if (lock.isValid() && !Files.isExecutable(wanted)) {
                 run(CACHE, "apt-get", "download", "-o", "APT::Sandbox::User=root", "prometheus");
                 try (Stream<Path> found = Files.list(CACHE)) {
                     Path archive = found.filter(one -> one.toString().endsWith(".deb"))

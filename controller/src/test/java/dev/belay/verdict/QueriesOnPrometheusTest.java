@@ -29,7 +29,9 @@ class QueriesOnPrometheusTest {
     private static RealPrometheus prometheus;
 
     private static String series(String metric, String pod, String more) {
-        return (metric + SHOP).formatted(pod, "shop", "1:80", more.isEmpty() ? "" : "," + more).strip();
+        return (metric + SHOP)
+                .formatted(pod, "shop", "1:80", more.isEmpty() ? "" : "," + more)
+                .strip();
     }
 
     private static PodName pod(String name) {
@@ -108,7 +110,8 @@ class QueriesOnPrometheusTest {
     }
 
     private static Reading read(Prometheus where, Question question, String... pods) {
-        List<PodName> names = List.of(pods).stream().map(QueriesOnPrometheusTest::pod).toList();
+        List<PodName> names =
+                List.of(pods).stream().map(QueriesOnPrometheusTest::pod).toList();
         try (PrometheusClient client = new PrometheusClient(where, name -> null)) {
             Reply reply = client.instant(CounterQuery.of(where, question, names), History.at(10));
             assertThat(reply).isInstanceOf(Reply.Answer.class);
@@ -179,8 +182,8 @@ class QueriesOnPrometheusTest {
 
     @Test
     void matchersOfThePolicyNarrowEverySeries() {
-        Prometheus narrowed = new Prometheus(
-                prometheus.url(), null, null, Map.of(), List.of("outcome!=\"SUCCESS\""), null, null);
+        Prometheus narrowed =
+                new Prometheus(prometheus.url(), null, null, Map.of(), List.of("outcome!=\"SUCCESS\""), null, null);
         Question errors = Question.failed(Dialect.MICROMETER, "/actuator/.*");
         assertThat(read(narrowed, errors, "s-1").counters().get(pod("s-1")))
                 .isEqualTo(new Counters(10, 10, History.at(8)));
@@ -199,8 +202,9 @@ class QueriesOnPrometheusTest {
                     assertThat(instant.series()).contains(new Series(one.labels(), List.of(sample)));
                 }
             }
-            assertThat(range.series()).hasSize(2).allSatisfy(one -> assertThat(one.samples())
-                    .hasSize(3));
+            assertThat(range.series())
+                    .hasSize(2)
+                    .allSatisfy(one -> assertThat(one.samples()).hasSize(3));
         }
     }
 
