@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One Prometheus, as a bulkhead: what it is slow with delays nobody who asks another one. One query a signal for all
 /// trials that are due, in shards; a shard that is too much for it is halved until the culprit stands alone, who is
@@ -166,6 +165,9 @@ final class Provider implements Asked {
             if (until == null) {
                 together.add(trial);
             } else if (clock.instant().isAfter(until)) {
+                // Until it is answered: a failure alone says nothing new.
+                quarantine.put(
+                        new Culprit(trial, batch.signal()), clock.instant().plus(QUARANTINE));
                 start(batch, List.of(trial));
             } else {
                 trial.endAsking(batch.signal());
@@ -318,10 +320,5 @@ final class Provider implements Asked {
                 throw new IllegalStateException("a client closes without an exception", impossible);
             }
         }
-    }
-
-    @Nullable
-    Instant confinedUntil(TrialWatch trial, String signal) {
-        return quarantine.get(new Culprit(trial, signal));
     }
 }

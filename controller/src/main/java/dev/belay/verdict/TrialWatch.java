@@ -119,6 +119,8 @@ final class TrialWatch {
             judgePods(now);
             if (judge != null) {
                 follow(judge, now);
+                // What was gathered in the step before must not stand for this one.
+                said = judge.said(now);
             }
         } finally {
             lock.unlock();
@@ -253,6 +255,7 @@ final class TrialWatch {
         }
         remarks = List.copyOf(all);
         inherited = null;
+        said = seated.said(now);
     }
 
     private static Instant replayFrom(Instant savedAt, Duration spacing, Instant now) {
