@@ -49,6 +49,15 @@ final class PrometheusProgram {
         }
     }
 
+    static String run(Path folder, String program, String[] words, String... more)
+            throws IOException, InterruptedException {
+        return run(
+                folder,
+                Stream.of(Stream.of(program), Stream.of(words), Stream.of(more))
+                        .flatMap(part -> part)
+                        .toArray(String[]::new));
+    }
+
     static String run(Path folder, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(command))
                 .directory(folder.toFile())
