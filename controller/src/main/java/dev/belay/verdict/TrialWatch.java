@@ -38,6 +38,12 @@ final class TrialWatch {
     private static final Duration REPLAYED = Duration.ofSeconds(60);
     private static final int POLLS_REPLAYED = 12;
 
+    /// Longer than any question may take, a culprit's quarantine included: whatever keeps the answers away then, what
+    /// was said last must not stand for what is.
+    private static final Duration SILENT = Duration.ofSeconds(20);
+
+    private static final int SPACINGS_SILENT = 5;
+
     /// What one range query may ask for.
     private static final int MOST_POLLS = 10_000;
 
@@ -46,6 +52,7 @@ final class TrialWatch {
     private final Map<String, Instant> seenAt = new LinkedHashMap<>();
     private final Map<String, Set<String>> withSeries = new HashMap<>();
     private final Set<String> asking = new HashSet<>();
+    private final Map<String, Instant> heardAt = new HashMap<>();
 
     private Subject subject;
     private Criteria criteria;
@@ -74,10 +81,8 @@ final class TrialWatch {
         this.subject = subject;
         this.criteria = criteria;
         pods = new PodWatch(subject.trial().startedAt());
-        measured = criteria.needsPrometheus()
-                ? Measured.read(subject.saved().memory().get(TERMS))
-                : bare(criteria);
-        inherited = inherited(subject.saved());
+        measured = criteria.needsPrometheus() ? inheritedTerms(subject) : bare(criteria);
+        inherited = inherited(subject);
         see(subject, criteria, now);
         if (measured != null) {
             lock.lock();
@@ -93,8 +98,19 @@ final class TrialWatch {
         return criteria.every() == null ? Measured.WITHOUT_SAMPLES : new Measured(criteria.every(), Map.of());
     }
 
-    private static Said.@Nullable State inherited(StatusForm.Judged saved) {
-        if (saved.until() == null) {
+    /// What is remembered of another trial says nothing of this one.
+    private static @Nullable Measured inheritedTerms(Subject subject) {
+        String mine = subject.trial().id() + " ";
+        String terms = subject.saved().memory().getOrDefault(TERMS, "");
+        return terms.startsWith(mine) ? Measured.read(terms.substring(mine.length())) : null;
+    }
+
+    private static Said.@Nullable State inherited(Subject subject) {
+        StatusForm.Judged saved = subject.saved();
+        boolean isOurs = saved.memory()
+                .getOrDefault(TERMS, "")
+                .startsWith(subject.trial().id() + " ");
+        if (saved.until() == null || !isOurs) {
             return null;
         }
         Map<String, String> texts = new HashMap<>(saved.memory());
@@ -295,12 +311,31 @@ final class TrialWatch {
             if (replayFrom == null) {
                 said = present.tick(at);
             }
+            signals().forEach(signal -> mistrust(present, signal, now));
             Prometheus where = criteria.prometheus();
             return where == null || !criteria.needsPrometheus()
                     ? null
                     : new Errand(where, criteria, found, at, replayFrom);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private List<String> signals() {
+        return Stream.of(ERRORS, LATENCY).filter(this::isKnown).toList();
+    }
+
+    private void mistrust(TrialJudge present, String signal, Instant now) {
+        Instant last = heardAt.computeIfAbsent(signal, never -> now);
+        Duration silence = Duration.between(last, now);
+        Duration most = measured == null ? SILENT : measured.spacing().multipliedBy(SPACINGS_SILENT);
+        if (silence.compareTo(SILENT) > 0 && silence.compareTo(most) > 0) {
+            String words = "no answer of Prometheus reached the judges for %ds; see the operator's log"
+                    .formatted(silence.toSeconds());
+            said = present.miss(
+                    signal,
+                    new Verdict.Unavailable(VerdictReason.METRICS_UNAVAILABLE, new Numbers.Nothing(words)),
+                    now);
         }
     }
 
@@ -422,6 +457,7 @@ final class TrialWatch {
     }
 
     private Said hear(TrialJudge present, String signal, Instant at, Reading reading) {
+        heardAt.put(signal, at);
         List<String> blind = subject.candidate().stream()
                 .map(Member::pod)
                 .filter(pod -> reading.withoutBucket().contains(name(pod)))
@@ -463,6 +499,7 @@ final class TrialWatch {
         lock.lock();
         try {
             if (judge != null && isKnown(signal)) {
+                heardAt.put(signal, at);
                 said = judge.miss(signal, why, at);
             }
         } finally {
@@ -549,7 +586,7 @@ final class TrialWatch {
         }
         Said.State state = judge == null ? null : judge.state();
         Map<String, String> memory = new HashMap<>(state == null ? Map.of() : state.texts());
-        memory.put(TERMS, measured.text());
+        memory.put(TERMS, subject.trial().id() + " " + measured.text());
         return new StatusForm.Judged(memory, state == null ? null : state.savedAt());
     }
 

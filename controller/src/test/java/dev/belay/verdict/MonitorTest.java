@@ -107,6 +107,47 @@ class MonitorTest {
     }
 
     @Test
+    void whatKeepsAnswersAwayDoesNotLeaveItHealthy() {
+        List<Runnable> never = new java.util.ArrayList<>();
+        boolean[] stuck = {false};
+        MonitorScene lame = new MonitorScene(where -> prometheus, task -> {
+            if (stuck[0]) {
+                never.add(task);
+            } else {
+                task.run();
+            }
+        });
+        lame.monitor.of(lame.subject("a"));
+        lame.seconds(70);
+        assertThat(lame.monitor.of(lame.subject("a")).health().isHealthy()).isTrue();
+        stuck[0] = true;
+        lame.seconds(22);
+        Health health = lame.monitor.of(lame.subject("a")).health();
+        assertThat(health.reason()).isEqualTo(Reason.METRICS_UNAVAILABLE);
+        assertThat(never).hasSize(2);
+        stuck[0] = false;
+        never.forEach(Runnable::run);
+        lame.seconds(3);
+        assertThat(lame.monitor.of(lame.subject("a")).health().isHealthy()).isTrue();
+    }
+
+    @Test
+    void whatIsRememberedOfAnotherTrialIsNotUsed() {
+        begin(30);
+        StatusForm.Judged saved = said().judged();
+        Verdicts.Subject mine = scene.subject("a", MonitorScene.candidate("a"), saved);
+        scene.another();
+        var trial = mine.trial();
+        var other = new dev.belay.release.Trial(
+                "zzzzzzzzzz", 1, trial.candidate(), trial.plan(), trial.startedAt(), 0, null);
+        Health health = scene.monitor
+                .of(new Verdicts.Subject(
+                        mine.release(), other, 1, 10, false, mine.stable(), mine.candidate(), mine.settings(), saved))
+                .health();
+        assertThat(health.gathered()).isZero();
+    }
+
+    @Test
     void asksNothingWithoutATrial() {
         begin(5);
         prometheus.queries.clear();
