@@ -64,6 +64,10 @@ final class Eyes {
         Workload workload = deployment == null ? null : workload(deployment, watch, journal);
         boolean looksAround = watch != null && !(journal.phase() instanceof Phase.InTrial);
         boolean leaving = release.getMetadata().getDeletionTimestamp() != null;
+        if (leaving && !(journal.phase() instanceof Phase.Leaving)) {
+            // Perhaps all of the namespace goes: what was seen of it a moment ago does not tell.
+            memory.namespace(null);
+        }
         Memory.NamespaceSeen around = namespace(namespace, memory, looksAround || leaving ? now : null);
         return new Sight(
                 release,

@@ -3,6 +3,7 @@ package dev.belay.loop;
 import dev.belay.api.Release;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Leadership;
+import dev.belay.kube.ReadinessCheck;
 import dev.belay.kube.Watches;
 import dev.belay.kube.Writer;
 import dev.belay.release.Verdicts;
@@ -12,11 +13,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
 /// The loop as a whole: starts, leads or stands by, stops.
-public final class Loop implements AutoCloseable {
+public final class Loop implements ReadinessCheck, AutoCloseable {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 10;
@@ -24,6 +26,8 @@ public final class Loop implements AutoCloseable {
     private final Operator operator;
     private final Watches watches;
     private final Announcer announcer;
+
+    private volatile boolean isStarted;
 
     private Loop(Operator operator, Watches watches, Announcer announcer) {
         this.operator = operator;
@@ -56,15 +60,28 @@ public final class Loop implements AutoCloseable {
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
         Operator operator = operator(clients, reconciler);
         verdicts.tell(bells::ring);
-        operator.start();
-        bells.ringFromNowOn();
-        leadership.onChange(held -> {
-            if (held) {
-                brakes.ask();
-            }
-            bells.ringAll();
+        Loop loop = new Loop(operator, watches, announcer);
+        // An API server that is away must not keep the process from saying so.
+        Thread.ofVirtual().name("starting").start(() -> {
+            operator.start();
+            bells.ringFromNowOn();
+            loop.isStarted = true;
+            leadership.onChange(held -> {
+                if (held) {
+                    brakes.ask();
+                }
+                bells.ringAll();
+            });
         });
-        return new Loop(operator, watches, announcer);
+        return loop;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return isStarted
+                ? Optional.empty()
+                : Optional.of(
+                        "The Releases have not been seen yet: is the API server there, and are the CRDs installed?");
     }
 
     /// The framework's own defaults would miss our verbs, fall silent after five failures, and end the process with

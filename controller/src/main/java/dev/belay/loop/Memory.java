@@ -174,7 +174,7 @@ final class Memory {
         return namespace;
     }
 
-    void namespace(NamespaceSeen seen) {
+    void namespace(@Nullable NamespaceSeen seen) {
         namespace = seen;
     }
 

@@ -83,7 +83,7 @@ final class Preflights {
             return new Preflight.Clear(inTrial.trial().plan());
         }
         if (workload == null) {
-            return plan(sight, Set.of());
+            return sketch(sight);
         }
         Memory.Looked last = memory.looked();
         if (last != null
@@ -122,7 +122,7 @@ final class Preflights {
                 return obstacle;
             }
         }
-        return begins && watch != null ? ofTrial(sight, workload, watch) : plan(sight, Set.of());
+        return begins && watch != null ? ofTrial(sight, workload, watch) : sketch(sight);
     }
 
     private static boolean isAdopting(Phase phase) {
@@ -130,19 +130,22 @@ final class Preflights {
                 || (phase instanceof Phase.Blocked blocked && blocked.from() instanceof Phase.Adopting);
     }
 
-    /// What the spec asks for, with the Services that were found; without any it is only looked whether it can be
-    /// carried out at all.
-    private static Preflight plan(Sight sight, Set<String> found) {
+    /// Whether the spec can be carried out at all, before it is known which Services lead to the pods.
+    private static Preflight sketch(Sight sight) {
+        List<String> named = sight.release().getSpec().target().services();
+        return plan(sight, named.isEmpty() ? Set.of("any") : Set.copyOf(named));
+    }
+
+    /// What the spec asks for with these Services.
+    private static Preflight plan(Sight sight, Set<String> services) {
         ReleaseSpec spec = sight.release().getSpec();
         if (sight.policy() == null) {
             return new Obstacle(Reason.NO_POLICY, "");
         }
-        List<String> services = List.copyOf(found.isEmpty() ? spec.target().services() : new TreeSet<>(found));
-        boolean isSketch = found.isEmpty() && services.isEmpty() && spec.blueGreen() != null && sight.watch() == null;
         Long wanted = spec.health() == null ? null : spec.health().minRequests();
         try {
             return new Preflight.Clear(PlanForm.wanted(
-                    spec, isSketch ? List.of("any") : services, Objects.requireNonNullElse(wanted, MIN_REQUESTS)));
+                    spec, List.copyOf(new TreeSet<>(services)), Objects.requireNonNullElse(wanted, MIN_REQUESTS)));
         } catch (PlanRefused e) {
             return new Obstacle(Reason.SPEC_INVALID, Objects.requireNonNullElse(e.getMessage(), ""));
         }

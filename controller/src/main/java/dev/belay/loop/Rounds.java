@@ -142,6 +142,10 @@ final class Rounds {
     }
 
     private void announce(Sight sight, Journal before, Decision decision, Memory memory) {
+        if (sight.namespaceEnding()) {
+            // It takes no new objects, events neither.
+            return;
+        }
         Phase from = before.phase();
         Phase to = decision.phase();
         boolean isNews = !from.word().equals(to.word()) && !(to instanceof Phase.Shifting);
@@ -206,6 +210,11 @@ final class Rounds {
             if (isTurningBack()) {
                 return turnBack(status, records);
             }
+            if (isReleased()) {
+                // Without the finalizer the Release is gone, and its status with it.
+                return finalized(false) ? new Outcome(false, null) : new Outcome(false, now.plus(memory.patience()));
+            }
+
             if (!finalized(true) || (records && !recorded(status)) || !answered()) {
                 return new Outcome(false, now.plus(memory.patience()));
             }
@@ -270,11 +279,11 @@ final class Rounds {
         }
 
         private boolean recorded(ReleaseStatus status) {
-            return written(() -> outside.status().write(sight.release(), status, memory, now), "status");
+            return written(() -> outside.status().write(memory.newest(sight.release()), status, memory, now), "status");
         }
 
         private boolean finalized(boolean wanted) {
-            JsonPatch patch = ReleasePatch.finalizer(sight.release(), wanted && !isReleased());
+            JsonPatch patch = ReleasePatch.finalizer(sight.release(), wanted);
             return patched(patch, "finalizer");
         }
 
@@ -310,8 +319,8 @@ final class Rounds {
 
         private Outcome act(@Nullable Instant recordAt) {
             boolean moved = !decision.journal().phase().equals(before.phase());
-            if (isReleased() || isUntouchable) {
-                return new Outcome(moved && !isReleased(), earlier(decision.wakeAt(), recordAt));
+            if (isUntouchable) {
+                return new Outcome(moved, earlier(decision.wakeAt(), recordAt));
             }
             if (moved && beginsToLook()) {
                 return new Outcome(true, null);

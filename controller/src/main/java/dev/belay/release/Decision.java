@@ -35,8 +35,14 @@ public record Decision(
 
     /// The detail follows the reason's sentence.
     static Decision of(Journal journal, Reason reason, String detail) {
-        String message = detail.isEmpty() ? reason.sentence() : reason.sentence() + " " + detail;
-        return new Decision(journal, reason, message, null, List.of(), List.of());
+        return new Decision(journal, reason, sentence(reason, detail), null, List.of(), List.of());
+    }
+
+    /// A fall without a detail of its own brings the sentence itself.
+    private static String sentence(Reason reason, String detail) {
+        return detail.isEmpty() || detail.equals(reason.sentence())
+                ? reason.sentence()
+                : reason.sentence() + " " + detail;
     }
 
     Decision wake(@Nullable Instant at) {
@@ -49,7 +55,7 @@ public record Decision(
 
     Decision noticing(Reason also, String detail) {
         List<Notice> all = new ArrayList<>(notices);
-        all.add(new Notice(also, detail.isEmpty() ? also.sentence() : also.sentence() + " " + detail));
+        all.add(new Notice(also, sentence(also, detail)));
         return new Decision(journal, reason, message, wakeAt, answers, all);
     }
 

@@ -125,7 +125,7 @@ public record Levers(
     Set<String> readyBehind(String service) {
         return slices.stream()
                 .filter(slice -> service.equals(labels(slice).get(SERVICE_NAME)))
-                .flatMap(slice -> slice.getEndpoints().stream())
+                .flatMap(slice -> endpoints(slice).stream())
                 .filter(Levers::isServing)
                 .map(Endpoint::getTargetRef)
                 .filter(Objects::nonNull)
@@ -153,6 +153,11 @@ public record Levers(
                 .flatMap(name -> Stream.of(name, CandidateService.nameFor(name)))
                 .anyMatch(name -> readyBehind(name).stream().anyMatch(pods::contains));
         return !isBehind && present().stream().allMatch(Acceptance::isCurrent);
+    }
+
+    /// A slice without any says null.
+    static List<Endpoint> endpoints(EndpointSlice slice) {
+        return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
     }
 
     private static boolean isServing(Endpoint endpoint) {

@@ -137,7 +137,7 @@ public final class TrafficChecks {
     private static Set<String> podsBehind(Seen seen, String service) {
         return seen.slices().stream()
                 .filter(slice -> service.equals(labelled(slice)))
-                .flatMap(slice -> slice.getEndpoints().stream())
+                .flatMap(slice -> Levers.endpoints(slice).stream())
                 .map(Endpoint::getTargetRef)
                 .filter(Objects::nonNull)
                 .map(ObjectReference::getName)

@@ -17,6 +17,10 @@ public sealed interface Fault {
     /// The request is carried out, but the answer is cut off: whoever asked cannot know.
     record Unanswered() implements Fault {}
 
+    /// The request is carried out, and its answer is given when the test releases it: whoever asked can be killed in
+    /// between.
+    record AnswerHeld() implements Fault {}
+
     /// It is answered with this status, as the API server would say it, and never reaches it.
     record Refused(int status) implements Fault {}
 }

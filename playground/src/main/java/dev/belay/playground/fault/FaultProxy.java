@@ -120,6 +120,7 @@ public final class FaultProxy implements AutoCloseable {
                 case Fault.Held _ -> held(context, rule);
                 case Fault.Cut _ -> cut(context);
                 case Fault.Unanswered _ -> context.sendRequest().compose(answer -> cutOff(context, answer));
+                case Fault.AnswerHeld _ -> context.sendRequest().compose(answer -> answerHeld(answer, rule));
                 case Fault.Refused refused -> RefusedAnswer.with(refused.status(), context);
             };
         }
@@ -138,6 +139,13 @@ public final class FaultProxy implements AutoCloseable {
             Context owner = vertx.getOrCreateContext();
             rule.hold(() -> owner.runOnContext(_ -> context.sendRequest().onComplete(answer)));
             return answer.future();
+        }
+
+        private Future<ProxyResponse> answerHeld(ProxyResponse answer, Rule rule) {
+            Promise<ProxyResponse> given = Promise.promise();
+            Context owner = vertx.getOrCreateContext();
+            rule.hold(() -> owner.runOnContext(_ -> given.complete(answer)));
+            return given.future();
         }
 
         private Future<ProxyResponse> cut(ProxyContext context) {

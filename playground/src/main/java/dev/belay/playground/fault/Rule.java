@@ -51,11 +51,25 @@ public final class Rule {
         }
     }
 
+    /// Waits until that many of them are held: one whose answer is, has been carried out by then.
+    public synchronized void awaitHeld(int wanted, Duration limit) throws InterruptedException, TimeoutException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (held.size() < wanted) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException(
+                        "%d of %d requests were held in %s: %s".formatted(held.size(), wanted, limit, requests));
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
     synchronized void hold(Runnable forward) {
         if (released) {
             forward.run();
         } else {
             held.add(forward);
+            notifyAll();
         }
     }
 

@@ -175,6 +175,17 @@ class FaultProxyTest {
     }
 
     @Test
+    void holdsTheAnswerOfWhatIsCarriedOut() throws Exception {
+        Rule rule = proxy.inject(Requests.writesTo(MAPS).first(1), new Fault.AnswerHeld());
+        CompletableFuture<Void> unheard = CompletableFuture.runAsync(() -> write("1"));
+        rule.awaitHeld(1, Duration.ofSeconds(10));
+        assertThat(stored()).isEqualTo("1");
+        assertThat(unheard).isNotDone();
+        rule.release();
+        unheard.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void choosesByUserAgentAndEnds() {
         Rule others = proxy.inject(Requests.writesTo(MAPS).of("nobody/1"), new Fault.Cut());
         write("1");

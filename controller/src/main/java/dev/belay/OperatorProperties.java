@@ -1,0 +1,113 @@
+package dev.belay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The settings of the process, all of them environment variables. What concerns releases stands in
+/// ReleasePolicies.
+///
+/// | variable | what | default |
+/// | --- | --- | --- |
+/// | `BELAY_NAMESPACE` | where its lease and its Secrets are | the namespace of its pod |
+/// | `BELAY_POD` | its name in the lease | the host's name, which is the pod's |
+/// | `BELAY_LEASE` | the name of the lease that its replicas share | `belay` |
+/// | `BELAY_PORT` | for health and metrics; 0: any free one | `8080` |
+/// | `BELAY_LOG_LEVEL` | `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, of Belay's own lines | `INFO` |
+///
+/// The cluster is found as `kubectl` finds it: by `KUBECONFIG`, `~/.kube/config`, or in a pod by its service
+/// account.
+public record OperatorProperties(String namespace, String pod, String lease, int port) {
+
+    private static final String PREFIX = "BELAY_";
+    private static final String NAMESPACE = "BELAY_NAMESPACE";
+    private static final String POD = "BELAY_POD";
+    private static final String LEASE = "BELAY_LEASE";
+    private static final String PORT = "BELAY_PORT";
+
+    /// Read by `logback.xml`.
+    private static final String LOG_LEVEL = "BELAY_LOG_LEVEL";
+
+    private static final Set<String> KNOWN = Set.of(NAMESPACE, POD, LEASE, PORT, LOG_LEVEL);
+    private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+    private static final int LAST_PORT = 65_535;
+
+    /// Says what is wrong with a setting, and what to do.
+    static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String sentence;
+
+        Refused(String sentence) {
+            super(sentence);
+            this.sentence = sentence;
+        }
+
+        String sentence() {
+            return sentence;
+        }
+    }
+
+    /// The settings as they are, with defaults for those that are not there.
+    ///
+    /// @throws Refused if the process cannot run with them
+    public static OperatorProperties of(Map<String, String> environment) {
+        return new OperatorProperties(
+                set(environment, NAMESPACE, ownNamespace()),
+                set(environment, POD, host()),
+                set(environment, LEASE, "belay"),
+                port(set(environment, PORT, "8080")));
+    }
+
+    /// Variables that look like settings and are none: mistyped, or of another version.
+    public static Set<String> unknown(Map<String, String> environment) {
+        Set<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(name -> !name.startsWith(PREFIX) || KNOWN.contains(name));
+        return unknown;
+    }
+
+    private static String set(Map<String, String> environment, String name, String otherwise) {
+        String value = environment.getOrDefault(name, "").strip();
+        String chosen = value.isEmpty() ? otherwise : value;
+        if (chosen.isEmpty()) {
+            throw new Refused(
+                    name + " is not set, and this is not a pod that could tell: set it, for example to belay");
+        }
+        return chosen;
+    }
+
+    private static int port(String value) {
+        if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= LAST_PORT) {
+            return Integer.parseInt(value);
+        }
+        throw new Refused("""
+                %s is "%s", which is not a port: set it to a number up to 65535. If a Service named belay has put it \
+                there, set enableServiceLinks: false in the pod""".formatted(PORT, value));
+    }
+
+    private static String ownNamespace() {
+        try {
+            return Files.isReadable(OWN_NAMESPACE)
+                    ? Files.readString(OWN_NAMESPACE).strip()
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new Refused(
+                    POD + " is not set, and the host does not know its name (" + e.getMessage() + "): set it");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.belay;
+
+import dev.belay.kube.Clients;
+import dev.belay.kube.Election;
+import dev.belay.kube.LeaseName;
+import dev.belay.loop.Loop;
+import dev.belay.release.Verdicts;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/// What hangs on what. A stop goes the other way: whatever is made from another ends before it, so reconciling ends
+/// first, then the lease is given back, and the connections are closed last.
+@Factory
+final class Wiring {
+
+    private static final int SHORT = 8;
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Clients clients() {
+        return Clients.open(Version.TEXT);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    Election election(Clients clients, OperatorProperties properties) {
+        // A pod's next process has the pod's name again, but not what this one knows of the lease.
+        String identity = properties.pod() + "_" + UUID.randomUUID().toString().substring(0, SHORT);
+        return Election.begin(clients, new LeaseName(properties.namespace(), properties.lease(), identity));
+    }
+
+    /// Until there is a monitor nobody knows how a candidate does: it is held where it is, and taken back by a person.
+    @Singleton
+    @Requires(missingBeans = Verdicts.class)
+    Verdicts verdicts() {
+        return new Unmeasured();
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    Loop loop(Clients clients, Election election, Verdicts verdicts, OperatorProperties properties) {
+        return Loop.start(clients, election, verdicts, properties.pod());
+    }
+
+    @Context
+    PrometheusRegistry metrics(Election election) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        LeadershipMetrics.register(election, registry);
+        return registry;
+    }
+}

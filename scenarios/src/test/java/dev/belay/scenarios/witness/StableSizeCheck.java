@@ -1,0 +1,34 @@
+package dev.belay.scenarios.witness;
+
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.function.Consumer;
+
+/// I5. The user's own scaling goes through: stable may always come down to what the Deployment says.
+final class StableSizeCheck implements Check {
+
+    @Override
+    public void look(Moment moment, Consumer<String> complain) {
+        Standing standing = moment.scene().standing();
+        ReplicaSet set = moment.now(ReplicaSet.class);
+        ReplicaSet was = moment.was(ReplicaSet.class);
+        boolean isGuarded = standing.isProtected() || standing.is("Blocked") || standing.is("Leaving");
+        if (!isGuarded
+                || set == null
+                || was == null
+                || standing.stable() == null
+                || !Sets.revision(set).equals(standing.stable())) {
+            return;
+        }
+        int now = Sets.wanted(set);
+        if (now < Sets.wanted(was) && now < moment.scene().replicas()) {
+            complain.accept("stable's ReplicaSet %s shrank from %d to %d in %s %s, while the Deployment wants %d"
+                    .formatted(
+                            set.getMetadata().getName(),
+                            Sets.wanted(was),
+                            now,
+                            standing.phase(),
+                            standing.part(),
+                            moment.scene().replicas()));
+        }
+    }
+}
