@@ -17,6 +17,7 @@ final class FakePrometheus implements Asked {
     private record Load(double rate, @Nullable Instant badSince, double share) {}
 
     private final Map<String, Load> pods = new HashMap<>();
+    private final Map<String, Instant> slowSince = new HashMap<>();
     private final long spacing;
     final List<String> queries = new ArrayList<>();
     Function<String, Reply.@Nullable Failure> fault = query -> null;
@@ -36,6 +37,12 @@ final class FakePrometheus implements Asked {
 
     FakePrometheus fails(String pod, double share, Instant since) {
         pods.computeIfPresent(pod, (name, load) -> new Load(load.rate(), since, share));
+        return this;
+    }
+
+    /// Half of its requests.
+    FakePrometheus slows(String pod, Instant since) {
+        slowSince.put(pod, since);
         return this;
     }
 
@@ -107,8 +114,13 @@ final class FakePrometheus implements Asked {
                 part(pod, "0:total", at, total),
                 part(pod, "0:at", at, (double) scraped.getEpochSecond()),
                 part(pod, "up", at, (double) scraped.getEpochSecond())));
-        all.add(isSlowness ? part(pod, "0:within", at, total) : part(pod, "0:bad", at, bad));
+        all.add(isSlowness ? part(pod, "0:within", at, total - slow(pod, load, scraped)) : part(pod, "0:bad", at, bad));
         return all;
+    }
+
+    private double slow(String pod, Load load, Instant scraped) {
+        Instant since = slowSince.getOrDefault(pod, Instant.MAX);
+        return scraped.isBefore(since) ? 0 : Math.floor(load.rate() / 2 * Seconds.between(since, scraped));
     }
 
     private static Series part(String pod, String part, Instant at, double value) {

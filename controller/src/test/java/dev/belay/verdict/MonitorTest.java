@@ -69,6 +69,16 @@ class MonitorTest {
     }
 
     @Test
+    void slowRequestsAreABreachToo() {
+        prometheus.bound = "2.5";
+        begin(70);
+        prometheus.slows("a-c", scene.now);
+        scene.seconds(4);
+        assertThat(health().reason()).isEqualTo(Reason.BREACH);
+        assertThat(health().message()).startsWith("slower than 3s, judged at 2.5s 50.0% > 1.0% (20 of 40");
+    }
+
+    @Test
     void aBreachStandsWhatPrometheusSaysAfterwards() {
         begin(70);
         prometheus.fails("a-c", 0.5, scene.now);
