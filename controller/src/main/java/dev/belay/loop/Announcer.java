@@ -1,7 +1,10 @@
 package dev.belay.loop;
 
 import dev.belay.api.Release;
+import dev.belay.release.Decision;
+import dev.belay.release.Phase;
 import dev.belay.release.Reason;
+import dev.belay.release.Verb;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -37,6 +40,33 @@ final class Announcer implements AutoCloseable {
     Announcer(KubernetesClient client, String instance) {
         this.client = client;
         this.instance = instance;
+    }
+
+    /// What is worth an event: another phase, what should be known besides, a verb that cannot be done.
+    void announce(Release release, Phase before, Decision decision, Memory memory) {
+        Phase phase = decision.phase();
+        if (!before.word().equals(phase.word()) && !(phase instanceof Phase.Shifting)) {
+            say(release, decision.reason(), decision.message(), isWarning(phase));
+        }
+        for (Decision.Notice notice : decision.notices()) {
+            if (memory.isNew(notice.message())) {
+                say(release, notice.reason(), notice.message(), true);
+            }
+        }
+        for (Verb.Answer answer : decision.answers()) {
+            String refusal = answer.refusal();
+            if (refusal != null && memory.isNew(answer.verb() + refusal)) {
+                String verb = VerbKeys.of(answer.verb().name());
+                say(release, Reason.VERB_REFUSED, verb + ": " + refusal, true);
+            }
+        }
+    }
+
+    private static boolean isWarning(Phase phase) {
+        return phase instanceof Phase.RollingBack
+                || phase instanceof Phase.RolledBack
+                || phase instanceof Phase.Withdrawn
+                || phase instanceof Phase.Blocked;
     }
 
     void say(Release release, Reason reason, String message, boolean isWarning) {

@@ -1,6 +1,5 @@
 package dev.belay.loop;
 
-import dev.belay.api.Release;
 import dev.belay.kube.NamespaceWatch;
 import dev.belay.kube.NotLeading;
 import dev.belay.kube.Pending;
@@ -14,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Sends what a stage lacks: every write on a thread of its own, so that one that hangs holds up no other.
 final class Hands {
@@ -47,9 +49,10 @@ final class Hands {
     /// @return what was not accepted; a write that was merely out of date is not among it, its object was read anew
     List<KubernetesClientException> send(Pending stage, @Nullable NamespaceWatch watch) {
         List<KubernetesClientException> refused = new ArrayList<>();
+        Map<String, String> whose = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Optional<KubernetesClientException>>> sent = stage.writes().stream()
-                    .map(write -> threads.submit(() -> Optional.ofNullable(send(write, watch))))
+                    .map(write -> threads.submit(() -> Optional.ofNullable(send(write, watch, whose))))
                     .toList();
             for (Future<Optional<KubernetesClientException>> one : sent) {
                 one.get().ifPresent(refused::add);
@@ -66,7 +69,9 @@ final class Hands {
         return refused;
     }
 
-    private @Nullable KubernetesClientException send(Write write, @Nullable NamespaceWatch watch) {
+    private @Nullable KubernetesClientException send(
+            Write write, @Nullable NamespaceWatch watch, Map<String, String> whose) {
+        MDC.setContextMap(whose);
         try {
             HasMetadata stored = writer.send(write);
             LOG.info("{}", write.words());
@@ -101,18 +106,6 @@ final class Hands {
             return null;
         } catch (KubernetesClientException e) {
             return e;
-        }
-    }
-
-    /// What stands of a Release now, after a write that was refused or not answered.
-    void refresh(Release release, Memory memory) {
-        try {
-            Release live = reader.resource(release).get();
-            if (live != null) {
-                memory.wrote(live);
-            }
-        } catch (KubernetesClientException e) {
-            LOG.info("The Release could not be read either: {}", e.getMessage());
         }
     }
 

@@ -47,14 +47,15 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Eyes eyes = new Eyes(clients.ordinary(), watches, brakes);
         Writer writer = new Writer(clients.urgent(), leadership);
         InstantSource clock = InstantSource.system();
+        Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
         Rounds rounds = new Rounds(new Rounds.Outside(
                 eyes,
-                new Preflights(clients.ordinary(), writer, verdicts),
+                new Preflights(inquiries, verdicts),
+                inquiries,
+                new Judging(verdicts),
                 new Hands(clients.ordinary(), writer, watches),
-                writer,
-                new StatusWriter(writer),
+                new ReleaseWriter(clients.ordinary(), writer),
                 announcer,
-                verdicts,
                 clock,
                 Loop::freshId));
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);

@@ -4,13 +4,15 @@ import dev.belay.api.Release;
 import dev.belay.api.ReleaseStatus;
 import dev.belay.release.Health;
 import dev.belay.release.Journal;
-import dev.belay.release.Preflight;
+import dev.belay.release.Obstacle;
 import dev.belay.release.StatusForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,11 @@ final class Memory {
     private final Deque<Instant> repairs = new ArrayDeque<>();
     private String settledIn = "";
     private @Nullable String cleanUid;
-    private @Nullable Looked looked;
+    private final Map<String, Answer> answers = new HashMap<>();
     private @Nullable Boolean autoscaled;
     private StatusForm.@Nullable Judged judged;
     private @Nullable Health health;
+    private @Nullable ReleaseStatus sent;
     private @Nullable ReleaseStatus recorded;
     private @Nullable Instant recordedAt;
     private @Nullable Instant standsSince;
@@ -39,10 +42,10 @@ final class Memory {
     private final Set<String> told = new HashSet<>();
     private int failures;
 
-    /// A look that took requests, good for a while.
+    /// What was asked by requests.
     ///
-    /// @param of everything that it depended on
-    record Looked(String of, Preflight found, Instant at) {}
+    /// @param about everything that it depended on
+    record Answer(String about, @Nullable Obstacle found, Instant at) {}
 
     /// The newest of what the watch shows and what was written last.
     Release newest(Release shown) {
@@ -87,7 +90,8 @@ final class Memory {
         journal = null;
         recorded = null;
         written = null;
-        looked = null;
+        answers.clear();
+        sent = null;
         autoscaled = null;
         repairs.clear();
         settledIn = "";
@@ -133,12 +137,12 @@ final class Memory {
     }
 
     @Nullable
-    Looked looked() {
-        return looked;
+    Answer answer(String what) {
+        return answers.get(what);
     }
 
-    void looked(@Nullable Looked found) {
-        looked = found;
+    void answered(String what, Answer answer) {
+        answers.put(what, answer);
     }
 
     @Nullable
@@ -178,13 +182,16 @@ final class Memory {
         namespace = seen;
     }
 
+    /// What the next status is to differ from. What was sent last, as long as the answer to it still stands: a CRD
+    /// that lacks a field would prune it, and we would write it again and again.
     @Nullable
-    ReleaseStatus recorded() {
-        return recorded;
+    ReleaseStatus baseline(@Nullable ReleaseStatus stands) {
+        return sent != null && Objects.equals(recorded, stands) ? sent : stands;
     }
 
-    void recorded(ReleaseStatus status, Instant at) {
-        recorded = status;
+    void recorded(ReleaseStatus status, @Nullable ReleaseStatus answer, Instant at) {
+        sent = status;
+        recorded = answer;
         recordedAt = at;
         standsSince = null;
     }

@@ -3,8 +3,6 @@ package dev.belay.loop;
 import dev.belay.api.ReleaseSpec;
 import dev.belay.kube.NamespaceWatch;
 import dev.belay.kube.TrialMark;
-import dev.belay.kube.Write;
-import dev.belay.kube.Writer;
 import dev.belay.release.Journal;
 import dev.belay.release.Obstacle;
 import dev.belay.release.Phase;
@@ -13,7 +11,6 @@ import dev.belay.release.PlanForm;
 import dev.belay.release.PlanRefused;
 import dev.belay.release.Preflight;
 import dev.belay.release.Reason;
-import dev.belay.release.Revision;
 import dev.belay.release.Verdicts;
 import dev.belay.traffic.CandidateService;
 import dev.belay.traffic.RouteSplit;
@@ -22,22 +19,12 @@ import dev.belay.workload.CandidateSet;
 import dev.belay.workload.Crew;
 import dev.belay.workload.Images;
 import dev.belay.workload.Members;
-import dev.belay.workload.Quota;
 import dev.belay.workload.Revisions;
 import dev.belay.workload.Workload;
-import dev.belay.workload.WorkloadChecks;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,89 +32,76 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Looks before anything is touched, as far as it needs more than the values of an observation: at the spec, the
-/// policy, autoscalers, quotas, Services, and by a rehearsal of what will be made.
+/// Looks before anything is touched: what the watches show each time, what takes requests seldom.
 final class Preflights {
 
     /// What takes requests is not asked for again at once, whatever wakes the loop.
-    static final Duration GOOD_FOR = Duration.ofSeconds(10);
-
-    /// Spelled out: where the cluster does not know the kind, it cannot be asked for its plural.
-    private static final ResourceDefinitionContext VERTICALS = new ResourceDefinitionContext.Builder()
-            .withGroup("autoscaling.k8s.io")
-            .withVersion("v1")
-            .withKind("VerticalPodAutoscaler")
-            .withPlural("verticalpodautoscalers")
-            .withNamespaced(true)
-            .build();
+    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
 
     private static final long MIN_REQUESTS = 50;
 
-    private final KubernetesClient client;
-    private final Writer writer;
+    private final Inquiries inquiries;
     private final Verdicts verdicts;
 
-    Preflights(KubernetesClient client, Writer writer, Verdicts verdicts) {
-        this.client = client;
-        this.writer = writer;
+    Preflights(Inquiries inquiries, Verdicts verdicts) {
+        this.inquiries = inquiries;
         this.verdicts = verdicts;
     }
 
     Preflight look(Sight sight, Journal journal, Memory memory, Instant now) {
         Workload workload = sight.workload();
-        Subject subject = new Subject(sight, journal);
-        if (journal.phase().trialUnderWay() != null && journal.phase() instanceof Phase.InTrial inTrial) {
-            return new Preflight.Clear(inTrial.trial().plan());
-        }
-        if (workload == null) {
-            return sketch(sight);
-        }
-        Memory.Looked last = memory.looked();
-        if (last != null
-                && last.of().equals(subject.key())
-                && now.isBefore(last.at().plus(GOOD_FOR))) {
-            return last.found();
-        }
-        Preflight found = found(sight, workload, journal);
-        memory.looked(new Memory.Looked(subject.key(), found, now));
-        return found;
-    }
-
-    /// All that the answer depends on, short of what others do meanwhile.
-    private record Subject(Sight sight, Journal journal) {
-
-        String key() {
-            Deployment deployment = Objects.requireNonNull(sight.workload()).deployment();
-            return String.join(
-                    "/",
-                    journal.phase().word(),
-                    deployment.getMetadata().getUid(),
-                    String.valueOf(deployment.getMetadata().getGeneration()),
-                    String.valueOf(sight.release().getMetadata().getGeneration()),
-                    String.valueOf(sight.watch() != null),
-                    String.valueOf(sight.policy() != null));
-        }
-    }
-
-    private Preflight found(Sight sight, Workload workload, Journal journal) {
         NamespaceWatch watch = sight.watch();
-        boolean adopts = isAdopting(journal.phase());
-        boolean begins = journal.stable() != null && watch != null && !adopts;
-        if (adopts || begins) {
-            Obstacle obstacle = ofWorkload(sight, workload);
-            if (obstacle != null) {
-                return obstacle;
-            }
+        if (journal.phase() instanceof Phase.InTrial trial) {
+            // It has begun: from here what is in its way is late, not an obstacle.
+            return new Preflight.Clear(trial.trial().plan());
         }
-        return begins && watch != null ? ofTrial(sight, workload, watch) : sketch(sight);
+        Preflight sketch = sketch(sight);
+        if (workload == null || sketch instanceof Obstacle) {
+            return sketch;
+        }
+        boolean adopts = isAdopting(journal.phase());
+        if (!adopts && watch == null) {
+            return sketch;
+        }
+        Obstacle obstacle =
+                asked("workload", sight, workload, memory, now, () -> inquiries.ofWorkload(sight.name(), workload));
+        if (obstacle != null) {
+            return obstacle;
+        }
+        return adopts || watch == null ? sketch : ofTrial(sight, workload, watch, memory, now);
     }
 
     private static boolean isAdopting(Phase phase) {
         return phase instanceof Phase.Adopting
                 || (phase instanceof Phase.Blocked blocked && blocked.from() instanceof Phase.Adopting);
+    }
+
+    /// An answer to the same question is good for a while.
+    private static @Nullable Obstacle asked(
+            String what,
+            Sight sight,
+            Workload workload,
+            Memory memory,
+            Instant now,
+            Supplier<@Nullable Obstacle> question) {
+        ObjectMeta deployment = workload.deployment().getMetadata();
+        String about = "%s of %s, %d, %d"
+                .formatted(
+                        what,
+                        deployment.getUid(),
+                        deployment.getGeneration(),
+                        sight.release().getMetadata().getGeneration());
+        Memory.Answer last = memory.answer(what);
+        if (last != null && last.about().equals(about) && now.isBefore(last.at().plus(GOOD_FOR))) {
+            return last.found();
+        }
+        Obstacle found = question.get();
+        memory.answered(what, new Memory.Answer(about, found, now));
+        return found;
     }
 
     /// Whether the spec can be carried out at all, before it is known which Services lead to the pods.
@@ -151,89 +125,40 @@ final class Preflights {
         }
     }
 
-    private @Nullable Obstacle ofWorkload(Sight sight, Workload workload) {
-        return WorkloadChecks.first(new WorkloadChecks.Seen(
-                sight.name(),
-                workload.deployment(),
-                sight.name().equals(workload.markedBy()),
-                Writer.manager(),
-                autoscalers(workload.deployment()),
-                verticals(workload.deployment())));
-    }
-
-    private List<HorizontalPodAutoscaler> autoscalers(Deployment deployment) {
-        return client
-                .autoscaling()
-                .v2()
-                .horizontalPodAutoscalers()
-                .inNamespace(deployment.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(scaler ->
-                        "Deployment".equals(scaler.getSpec().getScaleTargetRef().getKind()))
-                .filter(scaler -> deployment
-                        .getMetadata()
-                        .getName()
-                        .equals(scaler.getSpec().getScaleTargetRef().getName()))
-                .toList();
-    }
-
-    /// Whether one looks at the Deployment's pods.
-    boolean isAutoscaled(Deployment deployment) {
-        return !autoscalers(deployment).isEmpty();
-    }
-
-    private List<GenericKubernetesResource> verticals(Deployment deployment) {
-        try {
-            return client
-                    .genericKubernetesResources(VERTICALS)
-                    .inNamespace(deployment.getMetadata().getNamespace())
-                    .list()
-                    .getItems()
-                    .stream()
-                    .filter(scaler ->
-                            deployment.getMetadata().getName().equals(scaler.get("spec", "targetRef", "name")))
-                    .toList();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                // The cluster has none of that kind.
-                return List.of();
-            }
-            throw e;
-        }
-    }
-
-    private Preflight ofTrial(Sight sight, Workload workload, NamespaceWatch watch) {
+    private Preflight ofTrial(Sight sight, Workload workload, NamespaceWatch watch, Memory memory, Instant now) {
         PodTemplateSpec template = Images.into(
                 workload.deployment().getSpec().getTemplate(),
                 sight.release().getSpec().images());
         TrafficChecks.Seen traffic = traffic(sight, workload, watch, template);
         Obstacle obstacle = TrafficChecks.first(traffic);
-        if (obstacle != null) {
-            return obstacle;
-        }
-        Preflight wanted = plan(sight, TrafficChecks.targets(traffic));
+        Preflight wanted = obstacle == null ? plan(sight, TrafficChecks.targets(traffic)) : obstacle;
         if (!(wanted instanceof Preflight.Clear(Plan plan))) {
             return wanted;
         }
         obstacle = share(plan, workload.replicas());
         obstacle = obstacle == null ? names(plan, sight, workload, watch, template) : obstacle;
-        obstacle = obstacle == null ? quota(workload, plan, template) : obstacle;
-        obstacle = obstacle == null ? rehearsal(workload, template) : obstacle;
-        obstacle = obstacle == null ? metrics(sight, workload) : obstacle;
+        obstacle = obstacle == null
+                ? asked(
+                        "candidate",
+                        sight,
+                        workload,
+                        memory,
+                        now,
+                        () -> inquiries.ofCandidate(workload, plan, template))
+                : obstacle;
+        obstacle = obstacle == null
+                ? asked("metrics", sight, workload, memory, now, () -> metrics(sight, workload))
+                : obstacle;
         return obstacle == null ? wanted : obstacle;
     }
 
     private static TrafficChecks.Seen traffic(
             Sight sight, Workload workload, NamespaceWatch watch, PodTemplateSpec template) {
         ReleaseSpec spec = sight.release().getSpec();
-        String namespace = sight.namespace();
-        Crew stable = workload.stable();
         Map<RouteSplit.Named, List<HTTPRoute>> routes = spec.target().routes().stream()
                 .collect(Collectors.toMap(
                         route -> new RouteSplit.Named(route.name(), Set.copyOf(route.rules())), route -> {
-                            HTTPRoute found = watch.routes().get(namespace, route.name());
+                            HTTPRoute found = watch.routes().get(sight.namespace(), route.name());
                             return found == null ? List.of() : List.of(found);
                         }));
         return new TrafficChecks.Seen(
@@ -242,12 +167,14 @@ final class Preflights {
                 watch.services().all(),
                 watch.slices().all(),
                 Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.of()),
-                stable == null
-                        ? Set.of()
-                        : stable.pods().stream()
-                                .map(pod -> pod.getMetadata().getName())
-                                .collect(Collectors.toSet()),
+                names(workload.stable()),
                 routes);
+    }
+
+    private static Set<String> names(@Nullable Crew crew) {
+        return crew == null
+                ? Set.of()
+                : crew.pods().stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
     }
 
     private static @Nullable Obstacle share(Plan plan, int replicas) {
@@ -274,40 +201,6 @@ final class Preflights {
         return !isOurs && watch.sets().get(sight.namespace(), name) != null
                 ? new Obstacle(Reason.NAME_TAKEN, "The ReplicaSet " + name + " is not this Deployment's.")
                 : null;
-    }
-
-    private @Nullable Obstacle quota(Workload workload, Plan plan, PodTemplateSpec template) {
-        return Quota.obstacle(
-                client.resourceQuotas()
-                        .inNamespace(workload.deployment().getMetadata().getNamespace())
-                        .list()
-                        .getItems(),
-                template,
-                plan.candidateSize(plan.finalStep(), workload.replicas()));
-    }
-
-    /// A policy that changes the candidate's template would make its pods others than the Deployment's own, and the
-    /// handover a restart.
-    private @Nullable Obstacle rehearsal(Workload workload, PodTemplateSpec template) {
-        Deployment imaged = new DeploymentBuilder(workload.deployment())
-                .editSpec()
-                .withTemplate(template)
-                .endSpec()
-                .build();
-        Revision revision = Revisions.of(template);
-        if (workload.named(CandidateSet.nameFor(imaged, revision)).isPresent()) {
-            return null;
-        }
-        ReplicaSet wanted = CandidateSet.of(imaged, revision, 0, new TrialMark("rehearsal", 1));
-        ReplicaSet stored = (ReplicaSet) writer.rehearse(new Write.Create(wanted));
-        Revision made = Revisions.of(stored.getSpec().getTemplate());
-        return made.equals(revision)
-                ? null
-                : new Obstacle(
-                        Reason.TEMPLATE_MUTATED,
-                        "Changed is "
-                                + Revisions.difference(
-                                        template, stored.getSpec().getTemplate()) + ".");
     }
 
     private @Nullable Obstacle metrics(Sight sight, Workload workload) {

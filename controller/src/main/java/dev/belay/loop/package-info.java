@@ -1,5 +1,5 @@
 /// The loop: observe, decide, record, act. The path of one Release from a watch's event to a route's weight is
-/// [ReleaseReconciler], [Observer], `release.Decider`, [StatusWriter], [Convergence], [Hands].
+/// [ReleaseReconciler], [Observer], `release.Decider`, [ReleaseWriter], [Convergence], [Hands].
 @NullMarked
 package dev.belay.loop;
 

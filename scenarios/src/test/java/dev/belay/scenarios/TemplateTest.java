@@ -13,6 +13,7 @@ import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,13 +176,18 @@ final class TemplateTest {
             story.judges("Breach").awaitRolledBack();
 
             restart(story);
-            story.await(
-                    "it says that it is held",
-                    ofSeconds(10),
-                    status -> status.toString().contains("RestartHeld"));
-
+            long generation = story.deployment().getMetadata().getGeneration();
+            story.client()
+                    .apps()
+                    .deployments()
+                    .withName("shop")
+                    .waitUntilCondition(
+                            now -> now.getStatus().getObservedGeneration() >= generation, 10, TimeUnit.SECONDS);
             assertThat(story.podsOf(stable)).isEqualTo(pods);
+
+            // A plain apply leaves the annotation, so what comes back is stable, restarted.
             story.releases("v1").awaitBackOn(stable);
+            assertThat(story.podsOf(stable)).doesNotContainAnyElementsOf(pods);
         }
     }
 

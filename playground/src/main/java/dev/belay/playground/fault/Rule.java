@@ -73,6 +73,11 @@ public final class Rule {
         }
     }
 
+    /// What is held is lost: it never lands, and is never answered.
+    public synchronized void lose() {
+        held.clear();
+    }
+
     /// Lets go of everything that is held, and of what would be held from now on.
     public synchronized void release() {
         released = true;

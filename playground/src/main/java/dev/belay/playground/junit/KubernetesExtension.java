@@ -1,6 +1,7 @@
 package dev.belay.playground.junit;
 
 import dev.belay.playground.cluster.Cluster;
+import dev.belay.playground.gateway.Gateway;
 import dev.belay.playground.node.NodeAgent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.lang.reflect.Method;
@@ -31,6 +32,18 @@ final class KubernetesExtension implements ParameterResolver {
                     .getOrComputeIfAbsent("namespace", _ -> namespaceFor(context), OwnNamespace.class);
         }
 
+        Gateway gateway() {
+            String namespace = namespace().name();
+            return context.getStore(STORE)
+                    .getOrComputeIfAbsent(
+                            "gateway",
+                            _ -> Gateway.start(
+                                    cluster.client(),
+                                    namespace,
+                                    cluster.nodeAgent().addresses()),
+                            Gateway.class);
+        }
+
         private OwnNamespace namespaceFor(ExtensionContext test) {
             String name = test.getTestMethod().map(Method::getName).orElse("test");
             return OwnNamespace.create(cluster, name);
@@ -41,6 +54,7 @@ final class KubernetesExtension implements ParameterResolver {
             Cluster.class, Place::cluster,
             NodeAgent.class, place -> place.cluster().nodeAgent(),
             TestNamespace.class, place -> new TestNamespace(place.namespace().name()),
+            Gateway.class, Place::gateway,
             KubernetesClient.class, place -> place.namespace().client());
 
     @Override

@@ -4,6 +4,7 @@ import dev.belay.playground.app.LogRing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// A pod as a test has it in hand.
 public final class AgentPod {
@@ -34,11 +35,14 @@ public final class AgentPod {
 
     /// Where its first container listens, on this machine.
     public InetSocketAddress address() {
-        return run.machinery()
-                .addresses()
-                .of(run.ip(), 0)
+        return listening()
                 .orElseThrow(() -> new IllegalStateException(
                         "Pod " + name() + " has ended: ask the agent for the pods that run now"));
+    }
+
+    /// The same; nothing: the pod has ended.
+    public Optional<InetSocketAddress> listening() {
+        return run.machinery().addresses().of(run.ip(), 0);
     }
 
     /// What its first container has written.

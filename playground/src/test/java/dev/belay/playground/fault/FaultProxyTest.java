@@ -174,6 +174,35 @@ class FaultProxyTest {
         assertThat(stored()).isEqualTo("2");
     }
 
+    /// As a network does it: what is under way lands, whatever has become of its sender.
+    @Test
+    void landsWhatItHeldThoughItsSenderIsGone() throws Exception {
+        Rule rule = proxy.inject(Requests.writesTo(MAPS).nth(2), new Fault.Held());
+        write("1");
+        CompletableFuture<Void> late = CompletableFuture.runAsync(() -> write("2"));
+        rule.awaitHeld(1, Duration.ofSeconds(10));
+        through.close();
+        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(stored()).isEqualTo("1");
+        rule.release();
+        behind.configMaps()
+                .inNamespace("default")
+                .withName(name)
+                .waitUntilCondition(map -> "2".equals(map.getData().get("value")), 10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void losesWhatItHeld() throws Exception {
+        Rule rule = proxy.inject(Requests.writesTo(MAPS).first(1), new Fault.Held());
+        CompletableFuture<Void> lost = CompletableFuture.runAsync(() -> write("1"));
+        rule.awaitHeld(1, Duration.ofSeconds(10));
+        rule.lose();
+        rule.release();
+        through.close();
+        assertThatThrownBy(() -> lost.get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(stored()).isEqualTo("0");
+    }
+
     @Test
     void holdsTheAnswerOfWhatIsCarriedOut() throws Exception {
         Rule rule = proxy.inject(Requests.writesTo(MAPS).first(1), new Fault.AnswerHeld());

@@ -183,15 +183,9 @@ public final class Story implements AutoCloseable {
                         && Objects.equals(step, status.stage().step()));
     }
 
-    /// Steady on the version that was released last, and rolled out.
+    /// Steady on what the Deployment says now, and rolled out.
     public Release awaitReleased() {
-        Release done = await(
-                "the trial has ended well",
-                LIMIT,
-                status -> "Steady".equals(status.summary().phase())
-                        && Objects.equals(status.identity().stable(), Revision.of(deployment())));
-        awaitRolledOut();
-        return done;
+        return awaitBackOn(revision());
     }
 
     /// Steady on the revision that served before, with nothing of the candidate left.

@@ -14,7 +14,12 @@ final class EndpointsCheck implements Check {
     private static final Duration WHILE = Duration.ofSeconds(1);
 
     private final Map<String, Instant> readySince = new HashMap<>();
-    private final Map<String, Instant> pinnedSince = new HashMap<>();
+    private final Map<String, Led> leading = new HashMap<>();
+
+    /// Where a Service leads.
+    ///
+    /// @param since it is narrowed to this pin
+    private record Led(String pin, Instant since, boolean somewhere) {}
 
     @Override
     public void look(Moment moment, Consumer<String> complain) {
@@ -36,14 +41,15 @@ final class EndpointsCheck implements Check {
         }
         Instant ready = readySince.computeIfAbsent(pin, _ -> moment.at());
         String uid = service.getMetadata().getUid();
-        long endpoints = moment.scene().readyEndpoints(service);
-        if (endpoints > 0) {
-            pinnedSince.putIfAbsent(uid, moment.at());
-            return;
-        }
-        // A Service that is new gets its slices in a moment; one that had endpoints may not lose the last.
-        Instant since = pinnedSince.containsKey(uid) ? ready : latest(ready, created(service));
-        if (!moment.isWithin(WHILE, since)) {
+        Led before = leading.get(uid);
+        boolean leads = moment.scene().readyEndpoints(service) > 0;
+        boolean isSame = before != null && before.pin().equals(pin);
+        Led now = new Led(pin, before != null && isSame ? before.since() : moment.at(), leads);
+        leading.put(uid, now);
+        // What led somewhere may not lose the last; what led nowhere has a moment to begin.
+        boolean lost = before != null && before.somewhere();
+        Instant since = lost ? ready : latest(latest(ready, now.since()), created(service));
+        if (!leads && !moment.isWithin(WHILE, since)) {
             complain.accept("Service %s is pinned to %s, which has %d ready pods, and has no ready endpoint"
                     .formatted(
                             service.getMetadata().getName(), pin, moment.scene().readyWithHash(pin)));

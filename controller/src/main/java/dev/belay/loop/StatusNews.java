@@ -1,12 +1,10 @@
 package dev.belay.loop;
 
 import dev.belay.api.Judgement;
-import dev.belay.api.Release;
 import dev.belay.api.ReleaseStatus;
 import dev.belay.api.Stage;
 import dev.belay.api.Summary;
 import dev.belay.api.VerdictStatus;
-import dev.belay.kube.Writer;
 import dev.belay.release.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,64 +13,53 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Records what was decided, and only what is news: a move at once, another reason or verdict when it has stood for
-/// five seconds, evidence once a minute.
-final class StatusWriter {
+/// How soon a status is to be written: a move at once, another reason or verdict when it has stood for five seconds,
+/// evidence once a minute, and what says nothing new never.
+enum StatusNews {
+    NONE,
+    EVIDENCE,
+    REASON,
+    MOVE;
 
     private static final Duration STOOD = Duration.ofSeconds(5);
-    private static final Duration EVIDENCE = Duration.ofMinutes(1);
+    private static final Duration SELDOM = Duration.ofMinutes(1);
 
-    private final Writer writer;
-
-    StatusWriter(Writer writer) {
-        this.writer = writer;
-    }
-
-    /// How soon a status is to be written.
-    enum News {
-        NONE,
-        EVIDENCE,
-        REASON,
-        MOVE
-    }
-
-    static News news(@Nullable ReleaseStatus before, ReleaseStatus after, Phase phase) {
+    static StatusNews of(@Nullable ReleaseStatus before, ReleaseStatus after, Phase phase) {
         if (phase instanceof Phase.Unknown || after.equals(before)) {
             // What a newer operator wrote is not ours to put into our own words.
-            return News.NONE;
+            return NONE;
         }
         if (before == null || !core(before).equals(core(after))) {
-            return News.MOVE;
+            return MOVE;
         }
-        return spoken(before).equals(spoken(after)) ? News.EVIDENCE : News.REASON;
+        return spoken(before).equals(spoken(after)) ? EVIDENCE : REASON;
     }
 
-    /// When news of this kind is due.
-    static Instant due(News news, Memory memory, Instant now) {
-        return switch (news) {
-            case NONE -> Instant.MAX;
-            case MOVE -> now;
+    /// When it is to be written.
+    Instant due(Memory memory, Instant now) {
+        return switch (this) {
+            case NONE -> {
+                memory.standsNot();
+                yield Instant.MAX;
+            }
+            case EVIDENCE -> {
+                memory.standsNot();
+                yield memory.recordedAt(now).plus(SELDOM);
+            }
             case REASON -> memory.standsSince(now).plus(STOOD);
-            case EVIDENCE -> memory.recordedAt(now).plus(EVIDENCE);
+            case MOVE -> now;
         };
-    }
-
-    void write(Release release, ReleaseStatus status, Memory memory, Instant now) {
-        Release stored = (Release) writer.status(release, status);
-        memory.wrote(stored);
-        memory.recorded(stored.getStatus(), now);
     }
 
     /// What another process needs to carry on, less what it finds out by itself.
     private static ReleaseStatus core(ReleaseStatus status) {
         Summary summary = status.summary();
-        boolean isBlocked = status.stage().blocked() != null;
         Stage stage = status.stage();
         return new ReleaseStatus(
                 new Summary(
                         summary.observedGeneration(),
                         summary.phase(),
-                        isBlocked ? summary.reason() : null,
+                        stage.blocked() == null ? null : summary.reason(),
                         null,
                         null,
                         summary.since()),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.gateway;
+
+import org.jspecify.annotations.NullMarked;

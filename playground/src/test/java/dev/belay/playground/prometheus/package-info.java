@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.prometheus;
+
+import org.jspecify.annotations.NullMarked;

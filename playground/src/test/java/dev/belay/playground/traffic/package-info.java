@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.traffic;
+
+import org.jspecify.annotations.NullMarked;
