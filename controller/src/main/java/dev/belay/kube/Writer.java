@@ -43,9 +43,9 @@ public final class Writer {
     public HasMetadata send(Write write) {
         return switch (write) {
             case Write.Create(HasMetadata object) ->
-                request("POST", path(object, false), "application/json", json(object), object);
+                request(new Request("POST", path(object, false), "application/json", json(object)), object);
             case Write.Patch(HasMetadata object, JsonPatch patch) ->
-                request("PATCH", path(object, true), "application/json-patch+json", patch.json(), object);
+                request(new Request("PATCH", path(object, true), "application/json-patch+json", patch.json()), object);
             case Write.Delete(HasMetadata object) -> delete(object);
         };
     }
@@ -53,7 +53,8 @@ public final class Writer {
     /// As it would be stored, without storing it.
     public HasMetadata rehearse(Write.Create write) {
         HasMetadata object = write.object();
-        return request("POST", path(object, false) + "&dryRun=All", "application/json", json(object), object);
+        return request(
+                new Request("POST", path(object, false) + "&dryRun=All", "application/json", json(object)), object);
     }
 
     /// Replaces the status of exactly the version that was seen.
@@ -62,7 +63,7 @@ public final class Writer {
                 .test("/metadata/resourceVersion", object.getMetadata().getResourceVersion())
                 .add("/status", client.getKubernetesSerialization().convertValue(status, ObjectNode.class));
         String path = path(object, true).replaceFirst("\\?", "/status?");
-        return request("PATCH", path, "application/json-patch+json", patch.json(), object);
+        return request(new Request("PATCH", path, "application/json-patch+json", patch.json()), object);
     }
 
     private HasMetadata delete(HasMetadata object) {
@@ -71,7 +72,7 @@ public final class Writer {
         options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", meta.getUid()).put("resourceVersion", meta.getResourceVersion());
         try {
-            answered("DELETE", path(object, true), "application/json", options.toString());
+            answered(new Request("DELETE", path(object, true), "application/json", options.toString()));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
@@ -80,20 +81,27 @@ public final class Writer {
         return object;
     }
 
-    private HasMetadata request(String verb, String path, String type, String body, HasMetadata like) {
-        byte[] answer = answered(verb, path, type, body);
+    private record Request(String verb, String path, String type, String body) {
+
+        String words() {
+            return verb + " " + path;
+        }
+    }
+
+    private HasMetadata request(Request request, HasMetadata like) {
+        byte[] answer = answered(request);
         return client.getKubernetesSerialization()
                 .unmarshal(new String(answer, StandardCharsets.UTF_8), like.getClass());
     }
 
-    private byte[] answered(String verb, String path, String type, String body) {
+    private byte[] answered(Request wanted) {
         if (!leadership.isHeld()) {
             throw new NotLeading();
         }
         HttpRequest request = client.getHttpClient()
                 .newHttpRequestBuilder()
-                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + path)
-                .method(verb, type, body)
+                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + wanted.path())
+                .method(wanted.verb(), wanted.type(), wanted.body())
                 .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
         var answer = client.getHttpClient().sendAsync(request, byte[].class);
@@ -102,12 +110,12 @@ public final class Writer {
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new KubernetesClientException(verb + " " + path + " was interrupted", e);
+            throw new KubernetesClientException(wanted.words() + " was interrupted", e);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new KubernetesClientException(verb + " " + path + " was not answered within " + LIMIT, e);
+            throw new KubernetesClientException(wanted.words() + " was not answered within " + LIMIT, e);
         } catch (ExecutionException e) {
-            throw new KubernetesClientException(verb + " " + path + " was not answered", e.getCause());
+            throw new KubernetesClientException(wanted.words() + " was not answered", e.getCause());
         }
     }
 

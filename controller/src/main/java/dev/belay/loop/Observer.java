@@ -43,6 +43,11 @@ final class Observer {
             null,
             null);
 
+    /// Without a Deployment nothing can be done, so nothing is left to do: a Release that goes with its namespace
+    /// must not wait for what is gone before it.
+    private static final Progress NOTHING_LEFT =
+            new Progress(true, false, false, false, false, false, false, false, 0, "");
+
     private static final Progress NONE = new Progress(false, false, false, false, false, false, false, false, 0, "");
 
     private Observer() {}
@@ -66,7 +71,7 @@ final class Observer {
                 NONE,
                 given.health());
         if (workload == null) {
-            return new Seen(bare, null, Convergence.NOTHING);
+            return new Seen(bare.with(NOTHING_LEFT), null, Convergence.NOTHING);
         }
         return observe(sight, workload, bare, given.contested());
     }
@@ -79,7 +84,7 @@ final class Observer {
         // The sizes depend on nothing that readiness decides, so the wish can be asked twice.
         Size size =
                 Desired.desired(journal.phase(), facts(sight, workload, bare)).candidate();
-        Observation ready = bare.with(progress(sight, workload, journal, size, contested));
+        Observation ready = bare.with(progress(sight, journal, size, contested));
         Facts facts = facts(sight, workload, ready);
         Convergence convergence = Convergence.of(sight, journal, Desired.desired(journal.phase(), facts));
         return new Seen(ready.with(settled(ready.progress(), convergence, sight, journal)), facts, convergence);
@@ -139,7 +144,8 @@ final class Observer {
                 sight.namespaceEnding());
     }
 
-    private static Progress progress(Sight sight, Workload workload, Journal journal, Size size, boolean contested) {
+    private static Progress progress(Sight sight, Journal journal, Size size, boolean contested) {
+        Workload workload = Objects.requireNonNull(sight.workload());
         Phase phase = journal.phase();
         Trial trial = phase.trialUnderWay();
         int wanted = wanted(workload, phase, size);

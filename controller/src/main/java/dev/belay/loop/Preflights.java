@@ -67,12 +67,12 @@ final class Preflights {
         if (!adopts && watch == null) {
             return sketch;
         }
-        Obstacle obstacle =
-                asked("workload", sight, workload, memory, now, () -> inquiries.ofWorkload(sight.name(), workload));
+        Case look = new Case(sight, workload, memory, now);
+        Obstacle obstacle = look.asked("workload", () -> inquiries.ofWorkload(sight.name(), workload));
         if (obstacle != null) {
             return obstacle;
         }
-        return adopts || watch == null ? sketch : ofTrial(sight, workload, watch, memory, now);
+        return adopts || watch == null ? sketch : ofTrial(look, watch);
     }
 
     private static boolean isAdopting(Phase phase) {
@@ -80,28 +80,36 @@ final class Preflights {
                 || (phase instanceof Phase.Blocked blocked && blocked.from() instanceof Phase.Adopting);
     }
 
-    /// An answer to the same question is good for a while.
-    private static @Nullable Obstacle asked(
-            String what,
-            Sight sight,
-            Workload workload,
-            Memory memory,
-            Instant now,
-            Supplier<@Nullable Obstacle> question) {
-        ObjectMeta deployment = workload.deployment().getMetadata();
-        String about = "%s of %s, %d, %d"
-                .formatted(
-                        what,
-                        deployment.getUid(),
-                        deployment.getGeneration(),
-                        sight.release().getMetadata().getGeneration());
-        Memory.Answer last = memory.answer(what);
-        if (last != null && last.about().equals(about) && now.isBefore(last.at().plus(GOOD_FOR))) {
-            return last.found();
+    /// What is looked at, and what was asked of it before.
+    private record Case(Sight sight, Workload workload, Memory memory, Instant now) {
+
+        /// An answer to the same question is good for a while.
+        @Nullable
+        Obstacle asked(String what, Supplier<@Nullable Obstacle> question) {
+            ObjectMeta deployment = workload.deployment().getMetadata();
+            String about = "%s of %s, %d, %d"
+                    .formatted(
+                            what,
+                            deployment.getUid(),
+                            deployment.getGeneration(),
+                            sight.release().getMetadata().getGeneration());
+            Memory.Answer last = memory.answer(what);
+            if (last != null
+                    && last.about().equals(about)
+                    && now.isBefore(last.at().plus(GOOD_FOR))) {
+                return last.found();
+            }
+            Obstacle found = question.get();
+            memory.answered(what, new Memory.Answer(about, found, now));
+            return found;
         }
-        Obstacle found = question.get();
-        memory.answered(what, new Memory.Answer(about, found, now));
-        return found;
+
+        /// As it is to run.
+        PodTemplateSpec template() {
+            return Images.into(
+                    workload.deployment().getSpec().getTemplate(),
+                    sight.release().getSpec().images());
+        }
     }
 
     /// Whether the spec can be carried out at all, before it is known which Services lead to the pods.
@@ -125,35 +133,30 @@ final class Preflights {
         }
     }
 
-    private Preflight ofTrial(Sight sight, Workload workload, NamespaceWatch watch, Memory memory, Instant now) {
-        PodTemplateSpec template = Images.into(
-                workload.deployment().getSpec().getTemplate(),
-                sight.release().getSpec().images());
-        TrafficChecks.Seen traffic = traffic(sight, workload, watch, template);
+    private Preflight ofTrial(Case look, NamespaceWatch watch) {
+        TrafficChecks.Seen traffic = traffic(look, watch);
         Obstacle obstacle = TrafficChecks.first(traffic);
-        Preflight wanted = obstacle == null ? plan(sight, TrafficChecks.targets(traffic)) : obstacle;
+        Preflight wanted = obstacle == null ? plan(look.sight(), TrafficChecks.targets(traffic)) : obstacle;
         if (!(wanted instanceof Preflight.Clear(Plan plan))) {
             return wanted;
         }
-        obstacle = share(plan, workload.replicas());
-        obstacle = obstacle == null ? names(plan, sight, workload, watch, template) : obstacle;
-        obstacle = obstacle == null
-                ? asked(
-                        "candidate",
-                        sight,
-                        workload,
-                        memory,
-                        now,
-                        () -> inquiries.ofCandidate(workload, plan, template))
-                : obstacle;
-        obstacle = obstacle == null
-                ? asked("metrics", sight, workload, memory, now, () -> metrics(sight, workload))
-                : obstacle;
-        return obstacle == null ? wanted : obstacle;
+        Workload workload = look.workload();
+        List<Supplier<@Nullable Obstacle>> checks = List.of(
+                () -> share(plan, workload.replicas()),
+                () -> names(plan, look, watch),
+                () -> look.asked("candidate", () -> inquiries.ofCandidate(workload, plan, look.template())),
+                () -> look.asked("metrics", () -> metrics(look.sight(), workload)));
+        for (Supplier<@Nullable Obstacle> check : checks) {
+            Obstacle found = check.get();
+            if (found != null) {
+                return found;
+            }
+        }
+        return wanted;
     }
 
-    private static TrafficChecks.Seen traffic(
-            Sight sight, Workload workload, NamespaceWatch watch, PodTemplateSpec template) {
+    private static TrafficChecks.Seen traffic(Case look, NamespaceWatch watch) {
+        Sight sight = look.sight();
         ReleaseSpec spec = sight.release().getSpec();
         Map<RouteSplit.Named, List<HTTPRoute>> routes = spec.target().routes().stream()
                 .collect(Collectors.toMap(
@@ -166,8 +169,8 @@ final class Preflights {
                 Set.copyOf(spec.target().ignoreServices()),
                 watch.services().all(),
                 watch.slices().all(),
-                Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.of()),
-                names(workload.stable()),
+                Objects.requireNonNullElse(look.template().getMetadata().getLabels(), Map.of()),
+                names(look.workload().stable()),
                 routes);
     }
 
@@ -187,18 +190,19 @@ final class Preflights {
     }
 
     /// Whatever has a name that the trial needs must be its own.
-    private static @Nullable Obstacle names(
-            Plan plan, Sight sight, Workload workload, NamespaceWatch watch, PodTemplateSpec template) {
+    private static @Nullable Obstacle names(Plan plan, Case look, NamespaceWatch watch) {
+        String namespace = look.sight().namespace();
+        Workload workload = look.workload();
         for (String target : plan.levers().services()) {
             String name = CandidateService.nameFor(target);
-            Service found = watch.services().get(sight.namespace(), name);
+            Service found = watch.services().get(namespace, name);
             if (found != null && TrialMark.on(found).isEmpty()) {
                 return new Obstacle(Reason.NAME_TAKEN, "The Service " + name + " is not Belay's.");
             }
         }
-        String name = CandidateSet.nameFor(workload.deployment(), Revisions.of(template));
+        String name = CandidateSet.nameFor(workload.deployment(), Revisions.of(look.template()));
         boolean isOurs = workload.named(name).isPresent();
-        return !isOurs && watch.sets().get(sight.namespace(), name) != null
+        return !isOurs && watch.sets().get(namespace, name) != null
                 ? new Obstacle(Reason.NAME_TAKEN, "The ReplicaSet " + name + " is not this Deployment's.")
                 : null;
     }

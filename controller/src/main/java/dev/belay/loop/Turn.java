@@ -16,6 +16,7 @@ import dev.belay.release.Reason;
 import dev.belay.release.StatusForm;
 import dev.belay.release.Trial;
 import dev.belay.workload.Workload;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,16 +65,28 @@ final class Turn {
             return phase() instanceof Phase.Leaving leaving && leaving.released();
         }
 
+        /// A part of the mark that whoever reads Steady relies on.
+        boolean isUnmarked() {
+            Pending stage = next.convergence().next();
+            return before.phase() instanceof Phase.Adopting
+                    && phase() instanceof Phase.Steady
+                    && !isUntouchable()
+                    && stage.writes().stream().anyMatch(write -> write.object() instanceof Deployment);
+        }
+
         boolean isTurningBack() {
             return !phase().word().equals(before.phase().word())
                     && (phase() instanceof Phase.RollingBack || phase() instanceof Phase.Withdrawn);
         }
 
         /// A trial has just begun or ended, or stable is another: who is who is told apart from the next round on.
+        /// Who leaves at rest has not looked at any ReplicaSet yet: the brake would come off a failed template.
         boolean isSeenAnew() {
             boolean wasTrial = before.phase().trialUnderWay() != null;
             boolean isTrial = phase().trialUnderWay() != null;
+            boolean leavesUnseen = phase() instanceof Phase.Leaving && sight.watch() == null;
             return wasTrial != isTrial
+                    || leavesUnseen
                     || !Objects.equals(before.stable(), decision.journal().stable());
         }
     }
@@ -96,7 +109,11 @@ final class Turn {
             // Without the finalizer the Release is gone, and its status with it.
             return outside.writer().hold(release(), false, memory) ? Outcome.at(null) : later();
         }
-        boolean stands = outside.writer().hold(release(), true, memory)
+        boolean isHeld = outside.writer().hold(release(), true, memory);
+        if (isHeld && decided.isUnmarked()) {
+            return mark();
+        }
+        boolean stands = isHeld
                 && (!records || outside.writer().record(release(), status, memory, now()))
                 && outside.writer().answer(release(), decided.decision().answers(), memory);
         if (!stands) {
@@ -107,6 +124,13 @@ final class Turn {
 
     private Outcome later() {
         return Outcome.at(now().plus(memory.patience()));
+    }
+
+    /// Whoever reads Steady may change the Deployment in the next instant, and must find its brake in place.
+    private Outcome mark() {
+        memory.decided(decided.before());
+        Pending mark = decided.next().convergence().next();
+        return outside.hands().send(mark, decided.sight().watch()).isEmpty() ? Outcome.AGAIN : later();
     }
 
     /// The levers say themselves what they were thrown for, so status is written beside them and not before.
@@ -198,14 +222,16 @@ final class Turn {
         ReleaseStatus last = release().getStatus();
         return StatusForm.write(
                 decided.decision(),
-                health,
                 memory.judged(),
                 new StatusForm.Place(decided.sight().name(), decided.sight().namespace(), generation, weight()),
-                ConditionForm.write(
-                        decided.decision(),
+                new StatusForm.Said(
                         health,
-                        memory.isContested(now()),
-                        new ConditionForm.Frame(generation, now(), last == null ? List.of() : last.conditions())));
+                        ConditionForm.write(
+                                decided.decision(),
+                                health,
+                                memory.isContested(now()),
+                                new ConditionForm.Frame(
+                                        generation, now(), last == null ? List.of() : last.conditions()))));
     }
 
     /// The share that the phase asks for.

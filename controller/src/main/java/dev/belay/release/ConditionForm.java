@@ -31,15 +31,16 @@ public final class ConditionForm {
     /// @param contested somebody else writes the same fields
     public static List<Condition> write(Decision decision, Health health, boolean contested, Frame frame) {
         Phase phase = decision.phase();
+        Why why = new Why(decision.reason(), decision.message());
         List<Condition> all = new ArrayList<>();
-        all.add(said(frame, "Ready", yes(phase instanceof Phase.Steady), decision.reason(), decision.message()));
-        all.add(said(frame, "Reconciling", yes(isMoving(phase)), decision.reason(), decision.message()));
-        all.add(said(frame, "Stalled", yes(isStuck(phase)), decision.reason(), decision.message()));
+        all.add(said(frame, "Ready", yes(phase instanceof Phase.Steady), why));
+        all.add(said(frame, "Reconciling", yes(isMoving(phase)), why));
+        all.add(said(frame, "Stalled", yes(isStuck(phase)), why));
         if (phase.trialUnderWay() != null) {
-            all.add(said(frame, "Healthy", healthy(health), health.reason(), health.message()));
+            all.add(said(frame, "Healthy", healthy(health), new Why(health.reason(), health.message())));
         }
         if (contested) {
-            all.add(said(frame, "Contested", YES, Reason.CONTESTED, Reason.CONTESTED.sentence()));
+            all.add(said(frame, "Contested", YES, new Why(Reason.CONTESTED, Reason.CONTESTED.sentence())));
         }
         return all;
     }
@@ -64,7 +65,10 @@ public final class ConditionForm {
         return holds ? YES : NO;
     }
 
-    private static Condition said(Frame frame, String type, String status, Reason reason, String message) {
+    /// Why something is so.
+    private record Why(Reason reason, String message) {}
+
+    private static Condition said(Frame frame, String type, String status, Why why) {
         Condition last = frame.before().stream()
                 .filter(condition -> condition.type().equals(type))
                 .findFirst()
@@ -74,8 +78,8 @@ public final class ConditionForm {
                 status,
                 frame.generation(),
                 since(last, status, frame.now()),
-                reason.word(),
-                TextForm.message(message));
+                why.reason().word(),
+                TextForm.message(why.message()));
     }
 
     private static Instant since(@Nullable Condition last, String status, Instant now) {

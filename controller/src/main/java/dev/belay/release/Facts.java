@@ -28,7 +28,7 @@ public record Facts(
     public static Facts of(Observation seen, Observation.Target target, int weightNow) {
         Journal journal = seen.journal();
         boolean held = journal.phase() instanceof Phase.AtStep at
-                && ForwardHold.on(seen.intent(), target, seen.progress(), at.trial(), at.step()) != null;
+                && ForwardHold.on(seen, target, at.trial(), at.step()) != null;
         return new Facts(
                 journal.brake(),
                 journal.stable(),

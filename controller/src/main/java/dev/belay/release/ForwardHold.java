@@ -1,7 +1,5 @@
 package dev.belay.release;
 
-import dev.belay.release.Observation.Intent;
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +8,8 @@ final class ForwardHold {
 
     private ForwardHold() {}
 
-    static @Nullable Reason on(Intent intent, Target target, Progress progress, Trial trial, int step) {
-        if (intent.paused()) {
+    static @Nullable Reason on(Observation seen, Target target, Trial trial, int step) {
+        if (seen.intent().paused()) {
             return Reason.PAUSED;
         }
         if (trial.pausedBy() != null) {
@@ -20,7 +18,7 @@ final class ForwardHold {
         if (target.replicas() == 0) {
             return Reason.SCALED_TO_ZERO;
         }
-        if (progress.contested()) {
+        if (seen.progress().contested()) {
             return Reason.CONTESTED;
         }
         return trial.plan().canExpress(step, target.replicas()) ? null : Reason.SHARE_IMPOSSIBLE;

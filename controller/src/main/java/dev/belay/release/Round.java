@@ -64,7 +64,7 @@ record Round(Observation seen, Target target, Hearing.Heard heard) {
     /// What holds forward moves of a trial at a step, besides the verdict; none: nothing does.
     @Nullable
     Reason hold(Trial trial, int step) {
-        return ForwardHold.on(seen.intent(), target, progress(), trial, step);
+        return ForwardHold.on(seen, target, trial, step);
     }
 
     /// The earlier of two moments, where none is later than any.

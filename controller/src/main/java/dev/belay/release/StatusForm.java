@@ -26,6 +26,14 @@ public final class StatusForm {
     /// @param weight the candidate's share that the phase desires
     public record Place(String name, String namespace, long generation, int weight) {}
 
+    /// What people are told of a decision besides the decision itself.
+    public record Said(Health health, List<Condition> conditions) {
+
+        public Said {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
     /// What the judges must remember over a failover, beside the verdict itself.
     ///
     /// @param memory each signal's, in the judge's own short form
@@ -40,8 +48,9 @@ public final class StatusForm {
         }
     }
 
-    public static ReleaseStatus write(
-            Decision decision, Health health, Judged judged, Place place, List<Condition> conditions) {
+    public static ReleaseStatus write(Decision decision, Judged judged, Place place, Said said) {
+        Health health = said.health();
+        List<Condition> conditions = said.conditions();
         Journal journal = decision.journal();
         PhaseForm.Written phase = PhaseForm.write(journal.phase(), place.weight());
         Trial trial = journal.phase().trialUnderWay();
@@ -63,7 +72,7 @@ public final class StatusForm {
     }
 
     public static ReleaseStatus write(Decision decision, Health health, Judged judged, Place place) {
-        return write(decision, health, judged, place, List.of());
+        return write(decision, judged, place, new Said(health, List.of()));
     }
 
     /// What the judges of a former process left behind.

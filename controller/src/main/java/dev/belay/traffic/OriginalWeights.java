@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -75,13 +74,13 @@ record OriginalWeights(Map<Integer, List<Integer>> byRule) {
 
     /// What a backend gets while the candidate has `weight` of its target's share: everything is scaled up, so that
     /// whole numbers can say it.
-    int scaled(int rule, List<HTTPBackendRef> backends, int index, Set<String> services, int weight) {
+    ///
+    /// @param weight 0 for a backend that gives nothing away
+    int scaled(int rule, List<HTTPBackendRef> backends, int index, int weight) {
         if (RouteSplit.isCandidate(backends, index)) {
             return candidates(rule, backends, index - 1, weight);
         }
-        int whole = written(rule, backends, index) * scale(rule);
-        boolean isTarget = services.contains(backends.get(index).getName());
-        return isTarget ? whole - candidates(rule, backends, index, weight) : whole;
+        return written(rule, backends, index) * scale(rule) - candidates(rule, backends, index, weight);
     }
 
     /// The candidate's part of its target's share.

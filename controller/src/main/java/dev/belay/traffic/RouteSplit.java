@@ -97,8 +97,9 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
         List<HTTPBackendRef> backends = backends(seen);
         for (int index = 0; index < backends.size(); index++) {
             HTTPBackendRef backend = backends.get(index);
-            changes = changes.and(
-                    weighed(rule, index + shifted, backend, original.scaled(rule, backends, index, services, weight)));
+            boolean gives = services.contains(backend.getName()) || isCandidate(backends, index);
+            int scaled = original.scaled(rule, backends, index, gives ? weight : 0);
+            changes = changes.and(weighed(rule, index + shifted, backend, scaled));
             if (services.contains(backend.getName()) && !hasCandidate(backends, index)) {
                 shifted++;
                 int share = original.candidates(rule, backends, index, weight);

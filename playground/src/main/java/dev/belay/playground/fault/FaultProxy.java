@@ -137,7 +137,8 @@ public final class FaultProxy implements AutoCloseable {
         private Future<ProxyResponse> held(ProxyContext context, Rule rule) {
             Promise<ProxyResponse> answer = Promise.promise();
             Context owner = vertx.getOrCreateContext();
-            rule.hold(() -> owner.runOnContext(_ -> context.sendRequest().onComplete(answer)));
+            rule.hold(() -> owner.runOnContext(
+                    _ -> context.sendRequest().onComplete(_ -> rule.landed()).onComplete(answer)));
             return answer.future();
         }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 /// A fault and the requests that suffer it, with the count of those that have.
 public final class Rule {
@@ -15,6 +16,7 @@ public final class Rule {
     private int fitting;
     private int hits;
     private boolean released;
+    private int landed;
 
     Rule(Requests requests, Fault fault) {
         this.requests = requests;
@@ -41,27 +43,35 @@ public final class Rule {
 
     /// Waits until that many requests have suffered it.
     public synchronized void awaitHits(int wanted, Duration limit) throws InterruptedException, TimeoutException {
+        await(() -> hits, wanted, limit);
+    }
+
+    /// Waits until that many of them are held: one whose answer is, has been carried out by then.
+    public synchronized void awaitHeld(int wanted, Duration limit) throws InterruptedException, TimeoutException {
+        await(held::size, wanted, limit);
+    }
+
+    /// Waits until that many that were held have been carried out, or refused.
+    public synchronized void awaitLanded(int wanted, Duration limit) throws InterruptedException, TimeoutException {
+        await(() -> landed, wanted, limit);
+    }
+
+    private synchronized void await(IntSupplier count, int wanted, Duration limit)
+            throws InterruptedException, TimeoutException {
         long end = System.nanoTime() + limit.toNanos();
-        while (hits < wanted) {
+        while (count.getAsInt() < wanted) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                throw new TimeoutException("%d of %d requests came in %s: %s".formatted(hits, wanted, limit, requests));
+                throw new TimeoutException(
+                        "%d of %d requests came in %s: %s".formatted(count.getAsInt(), wanted, limit, requests));
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    /// Waits until that many of them are held: one whose answer is, has been carried out by then.
-    public synchronized void awaitHeld(int wanted, Duration limit) throws InterruptedException, TimeoutException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (held.size() < wanted) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                throw new TimeoutException(
-                        "%d of %d requests were held in %s: %s".formatted(held.size(), wanted, limit, requests));
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+    synchronized void landed() {
+        landed++;
+        notifyAll();
     }
 
     synchronized void hold(Runnable forward) {

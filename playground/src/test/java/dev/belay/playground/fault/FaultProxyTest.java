@@ -185,6 +185,7 @@ class FaultProxyTest {
         assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).isNotNull();
         assertThat(stored()).isEqualTo("1");
         rule.release();
+        rule.awaitLanded(1, Duration.ofSeconds(10));
         behind.configMaps()
                 .inNamespace("default")
                 .withName(name)

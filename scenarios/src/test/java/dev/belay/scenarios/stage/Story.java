@@ -71,6 +71,13 @@ public final class Story implements AutoCloseable {
         return story;
     }
 
+    /// Another Release for the same Deployment.
+    public static Story second(Place place, Story first, Plan plan) {
+        Story story = new Story(place, first.shop, plan.name());
+        story.person.applies(plan.manifest(first.shop.name()));
+        return story;
+    }
+
     private void runs(String deployment) {
         person.applies(deployment);
         awaitRolledOut();
@@ -204,9 +211,13 @@ public final class Story implements AutoCloseable {
     }
 
     public void awaitGone() {
+        awaitGone(LIMIT);
+    }
+
+    public void awaitGone(Duration limit) {
         client.resources(Release.class)
                 .withName(release)
-                .waitUntilCondition(Objects::isNull, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .waitUntilCondition(Objects::isNull, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public void awaitRolledOut() {
@@ -217,6 +228,10 @@ public final class Story implements AutoCloseable {
     }
 
     // What there is
+
+    public boolean hasRelease() {
+        return client.resources(Release.class).withName(release).get() != null;
+    }
 
     public Release release() {
         return client.resources(Release.class).withName(release).require();

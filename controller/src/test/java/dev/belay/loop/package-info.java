@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.belay.scenarios;
+
+import dev.belay.playground.cluster.Cluster;
+import dev.belay.playground.junit.OnKubernetes;
+import dev.belay.scenarios.stage.Plan;
+import dev.belay.scenarios.stage.Shop;
+import dev.belay.scenarios.stage.Story;
+import dev.belay.scenarios.stage.Theatre;
+import dev.belay.scenarios.stage.Troupe;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+@OnKubernetes
+final class BrakeByReleaseTest implements UnderEachBrake {
+
+    @Override
+    public Story steady(Cluster cluster, KubernetesClient client) {
+        Plan plan = Plan.BY_ROUTE.with("images: {app: \"shop:v1\"}");
+        return Story.of(Troupe.of(Theatre.of(cluster)).place(client), Shop.SMALL, plan);
+    }
+
+    @Override
+    public void release(Story story, String version) {
+        story.patches("releases.belay.dev/shop", "{\"spec\": {\"images\": {\"app\": \"shop:%s\"}}}".formatted(version));
+    }
+
+    @Override
+    public String brake() {
+        return "ByRelease";
+    }
+}
