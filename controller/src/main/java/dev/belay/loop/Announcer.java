@@ -5,6 +5,7 @@ import dev.belay.release.Decision;
 import dev.belay.release.Phase;
 import dev.belay.release.Reason;
 import dev.belay.release.Verb;
+import dev.belay.release.Verdicts;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -58,6 +59,16 @@ final class Announcer implements AutoCloseable {
             if (refusal != null && memory.isNew(answer.verb() + refusal)) {
                 String verb = VerbKeys.of(answer.verb().name());
                 say(release, Reason.VERB_REFUSED, verb + ": " + refusal, true);
+            }
+        }
+    }
+
+    /// What the judges remark, each once: of what lasts a condition tells how long.
+    void remark(Release release, Memory memory) {
+        for (Verdicts.Remark remark : memory.remarks()) {
+            if (memory.isNew(remark.reason() + remark.detail())) {
+                boolean isWarning = remark.reason() != Reason.CANDIDATE_STARTING;
+                say(release, remark.reason(), remark.reason().sentence() + " " + remark.detail(), isWarning);
             }
         }
     }

@@ -25,6 +25,7 @@ final class Judging {
         Verdicts.Key key = new Verdicts.Key(sight.namespace(), sight.name());
         if (trial == null) {
             verdicts.forget(key);
+            memory.saysNothing();
             return Observer.UNJUDGED;
         }
         Workload workload = sight.workload();
@@ -41,7 +42,7 @@ final class Judging {
                 Members.of(workload.candidate()),
                 new Verdicts.Settings(sight.policy(), sight.release().getSpec().health()),
                 StatusForm.judged(sight.release().getStatus())));
-        memory.said(said.health(), said.judged());
+        memory.said(said);
         return said.health();
     }
 

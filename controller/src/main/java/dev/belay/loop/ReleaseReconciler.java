@@ -55,8 +55,7 @@ final class ReleaseReconciler implements Reconciler<Release> {
         if (isGone) {
             memories.remove(uid);
             eyes.forget(shown);
-            verdicts.forget(new Verdicts.Key(
-                    shown.getMetadata().getNamespace(), shown.getMetadata().getName()));
+            verdicts.forget(key(shown));
             return UpdateControl.noUpdate();
         }
         return reconcile(shown, memories.computeIfAbsent(uid, key -> new Memory()));
@@ -79,6 +78,8 @@ final class ReleaseReconciler implements Reconciler<Release> {
     }
 
     private UpdateControl<Release> standBy(Release shown, Memory memory) {
+        // Who leads judges alone, and asks Prometheus alone; whoever leads next takes up what status says.
+        verdicts.forget(key(shown));
         memory.forget();
         Journal journal = memory.journal(shown, clock.instant());
         eyes.standBy(shown, journal, memory);
@@ -86,6 +87,11 @@ final class ReleaseReconciler implements Reconciler<Release> {
         Trial trial = journal.phase().trialUnderWay();
         MDC.put("trial", trial == null ? "" : Objects.requireNonNull(trial).id());
         return UpdateControl.noUpdate();
+    }
+
+    private static Verdicts.Key key(Release release) {
+        return new Verdicts.Key(
+                release.getMetadata().getNamespace(), release.getMetadata().getName());
     }
 
     private UpdateControl<Release> again(Instant wake) {
