@@ -32,8 +32,10 @@ public final class Replica implements AutoCloseable {
     public enum Kind {
         /// By a file's lock: the next one leads in the instant in which the former one dies.
         LOCK("dev.belay.scenarios.stage.OperatorByHand"),
-        /// As it is shipped.
-        LEASE("dev.belay.scenarios.replica.ApplicationByHand");
+        /// As it is shipped, but judged by hand.
+        LEASE("dev.belay.scenarios.replica.ApplicationByHand"),
+        /// As it is shipped: Prometheus decides.
+        SHIPPED("dev.belay.Application");
 
         private final String main;
 

@@ -81,7 +81,7 @@ public final class Replicas implements AutoCloseable {
     }
 
     private synchronized Optional<Replica> found() {
-        String identity = kind == Replica.Kind.LEASE ? leaseHolder() : lockHolder();
+        String identity = kind == Replica.Kind.LOCK ? lockHolder() : leaseHolder();
         return all.stream()
                 .filter(Replica::isAlive)
                 .filter(replica -> identity.equals(replica.name()) || identity.startsWith(replica.name() + "_"))
