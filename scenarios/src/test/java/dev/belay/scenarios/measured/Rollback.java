@@ -33,9 +33,10 @@ record Rollback(
                 .map(Asked::at)
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> new AssertionError("the levers were thrown by nobody that the audit log knows"));
-        Instant shown = new Samples(shop.prometheus(), shop.story().namespace())
-                .shown(candidate.pods(), fault)
-                .orElseThrow(() -> new AssertionError("Prometheus never had what shows the fault"));
+        Shown sets = new Samples(shop.prometheus(), shop.story().namespace()).since(fault, candidate.pods());
+        Instant shown = sets.at()
+                .orElseThrow(() -> new AssertionError(
+                        "Prometheus never had what shows the fault of %s at %s: %s".formatted(candidate, fault, sets)));
         Answers answers = shop.traffic().answers().startedBetween(fault, Instant.MAX);
         return new Rollback(
                 fault,

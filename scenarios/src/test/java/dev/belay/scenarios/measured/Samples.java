@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,15 +21,11 @@ record Samples(Prometheus prometheus, String namespace) {
             "http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"%s}";
     private static final String FAILED = ",status=~\"5..\"";
 
-    /// T0: when the last sample landed of the shortest run of sets since the fault that shows it.
+    /// The sets that came since: one is complete when each pod has a new sample, and holds what each of them added to
+    /// its last one.
     ///
     /// @param pods those that count
-    Optional<Instant> shown(Set<String> pods, Instant fault) {
-        return new Shown(sets(pods, fault)).at();
-    }
-
-    /// A set is complete when each pod has a new sample; counted is what each of them added to its last one.
-    private List<Shown.Look> sets(Set<String> pods, Instant fault) {
+    Shown since(Instant fault, Set<String> pods) {
         String window = "[%ds]".formatted(Instant.now().getEpochSecond() - fault.getEpochSecond() + 120);
         Map<String, NavigableMap<Double, Double>> total = byPod(REQUESTS.formatted(namespace, "") + window);
         Map<String, NavigableMap<Double, Double>> failed = byPod(REQUESTS.formatted(namespace, FAILED) + window);
@@ -57,7 +52,7 @@ record Samples(Prometheus prometheus, String namespace) {
                 open.clear();
             }
         });
-        return sets;
+        return new Shown(sets);
     }
 
     private static double seconds(Instant at) {
