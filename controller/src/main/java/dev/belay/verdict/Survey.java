@@ -29,13 +29,8 @@ final class Survey {
         }
     }
 
-    /// Long enough for three samples at a scrape a minute.
-    private static final String SAMPLED = "[150s]";
+    private static final String TOO_YOUNG = "It has seen the service too seldom so far to tell how often it looks.";
 
-    /// Where nothing tells how often samples come: looks too far apart are late, looks too near miss samples.
-    private static final Duration UNKNOWN = Duration.ofSeconds(15);
-
-    private static final long MOST_SECONDS = 60;
     private static final int NAMES_SHOWN = 12;
 
     /// Fewer slow requests say nothing of a share.
@@ -57,7 +52,7 @@ final class Survey {
     }
 
     /// A reply that gave no answer ends the survey.
-    private static final class Unanswered extends Exception {
+    static final class Unanswered extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient Reply.Failure failure;
@@ -91,7 +86,10 @@ final class Survey {
         if (ours(reading.counters()).isEmpty()) {
             return new Found(null, noSeries(), List.of());
         }
-        Duration spacing = spacing();
+        Duration spacing = new Rhythm(this, criteria, at).spacing(where, pods);
+        if (spacing == null) {
+            return new Found(null, new Obstacle(Reason.PREFLIGHT_RUNNING, TOO_YOUNG), List.of());
+        }
         Duration age = Duration.between(newest(reading), at);
         Budget.risk(spacing, age).ifPresent(risk -> remarks.add(new Remark(Reason.BUDGET_AT_RISK, risk)));
         Map<Integer, Double> bounds = bounds();
@@ -105,7 +103,7 @@ final class Survey {
         return new Found(new Measured(spacing, unmeasured == null ? bounds : Map.of()), null, remarks);
     }
 
-    private List<Series> ask(String query) throws Unanswered {
+    List<Series> ask(String query) throws Unanswered {
         return switch (asked.instant(query, at)) {
             case Reply.Answer(List<Series> series) -> series;
             case Reply.Failure failure -> throw new Unanswered(failure);
@@ -166,43 +164,6 @@ final class Survey {
         return more <= 0
                 ? String.join(", ", shown)
                 : String.join(", ", shown.subList(0, NAMES_SHOWN)) + " and %d more".formatted(more);
-    }
-
-    private Duration spacing() throws Unanswered {
-        Selector one = new Selector(where, pods.subList(0, 1));
-        List<String> sources = new ArrayList<>(
-                criteria.dialect().metrics().stream().map(Metric::count).toList());
-        sources.add("up");
-        for (String source : sources) {
-            Duration found = spacing(ask(one.of(source) + SAMPLED));
-            if (found != null) {
-                return atLeastEvery(found);
-            }
-        }
-        return atLeastEvery(UNKNOWN);
-    }
-
-    /// More often than samples come buys nothing, and would take each of them for missing.
-    private Duration atLeastEvery(Duration sampled) {
-        Duration every = criteria.every();
-        return every != null && every.compareTo(sampled) > 0 ? every : sampled;
-    }
-
-    private static @Nullable Duration spacing(List<Series> series) {
-        List<Series.Sample> most = series.stream()
-                .map(Series::samples)
-                .max(java.util.Comparator.comparingInt(List::size))
-                .orElse(List.of());
-        if (most.size() < 2) {
-            return null;
-        }
-        List<Double> gaps = new ArrayList<>();
-        for (int sample = 1; sample < most.size(); sample++) {
-            gaps.add(Seconds.between(most.get(sample - 1).at(), most.get(sample).at()));
-        }
-        gaps.sort(null);
-        double median = gaps.get(gaps.size() / 2);
-        return Duration.ofSeconds(Math.clamp(Math.round(Math.ceil(median - 0.2)), 1, MOST_SECONDS));
     }
 
     private Map<Integer, Double> bounds() throws Unanswered {

@@ -236,9 +236,11 @@ final class TrialWatch {
             if (found.measured() != null) {
                 seat(found.measured(), now);
             } else if (found.obstacle() != null) {
-                VerdictReason reason = found.obstacle().reason() == Reason.PARTIAL
-                        ? VerdictReason.PARTIAL
-                        : VerdictReason.METRICS_UNAVAILABLE;
+                VerdictReason reason = switch (found.obstacle().reason()) {
+                    case PARTIAL -> VerdictReason.PARTIAL;
+                    case PREFLIGHT_RUNNING -> VerdictReason.NOT_LOOKED_YET;
+                    default -> VerdictReason.METRICS_UNAVAILABLE;
+                };
                 unseen = Verdict.of(reason, new Numbers.Nothing(found.obstacle().detail()));
             }
         } finally {

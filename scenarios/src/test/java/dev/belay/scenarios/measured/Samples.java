@@ -32,7 +32,8 @@ record Samples(Prometheus prometheus, String namespace) {
         Map<String, NavigableMap<Double, Double>> took =
                 byPod("scrape_duration_seconds{namespace=\"%s\"}".formatted(namespace) + window);
         NavigableMap<Double, String> samples = new TreeMap<>();
-        pods.forEach(pod -> total.getOrDefault(pod, new TreeMap<>()).keySet().forEach(at -> samples.put(at, pod)));
+        // A pod that nobody calls is scraped too.
+        pods.forEach(pod -> took.getOrDefault(pod, new TreeMap<>()).keySet().forEach(at -> samples.put(at, pod)));
         Map<String, Double> last = new HashMap<>();
         Map<String, Shown.Look> open = new HashMap<>();
         List<Shown.Look> sets = new ArrayList<>();
