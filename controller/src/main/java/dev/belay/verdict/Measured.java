@@ -16,10 +16,15 @@ record Measured(Duration spacing, Map<Integer, Double> bounds) {
     private static final String VERSION = "1";
 
     /// As often as is useful where nobody scrapes.
-    static final Measured WITHOUT_SAMPLES = new Measured(Duration.ofSeconds(5), Map.of());
+    private static final Duration WITHOUT_SAMPLES = Duration.ofSeconds(5);
 
     Measured {
         bounds = Map.copyOf(bounds);
+    }
+
+    /// Of a service whose requests are not read.
+    static Measured withoutSamples(Criteria criteria) {
+        return new Measured(criteria.every() == null ? WITHOUT_SAMPLES : criteria.every(), Map.of());
     }
 
     String text() {

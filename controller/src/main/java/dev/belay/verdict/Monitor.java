@@ -170,7 +170,7 @@ public final class Monitor implements Verdicts, AutoCloseable {
                 trial.judgePods(now);
             }
             survey(trial, now);
-            TrialWatch.Errand errand = trial.due(now);
+            Errand errand = trial.due(now);
             if (errand != null) {
                 due.computeIfAbsent(errand.where(), where -> new ArrayList<>()).add(new Provider.Due(trial, errand));
             }

@@ -47,7 +47,7 @@ final class Provider implements Asked {
     private record Culprit(TrialWatch trial, String signal) {}
 
     /// A trial with what is due for it.
-    record Due(TrialWatch trial, TrialWatch.Errand errand) {}
+    record Due(TrialWatch trial, Errand errand) {}
 
     /// What makes one query of many trials.
     private record Batch(Question question, Instant at) {
@@ -126,7 +126,7 @@ final class Provider implements Asked {
         batches.forEach(this::begin);
     }
 
-    private static List<Question> questions(TrialWatch.Errand errand) {
+    private static List<Question> questions(Errand errand) {
         Criteria criteria = errand.criteria();
         if (criteria.dialect() == Dialect.NONE) {
             return List.of();
@@ -271,7 +271,7 @@ final class Provider implements Asked {
 
     /// The gap that another process left, each of its moments once and in their order.
     private void replay(Due due) {
-        TrialWatch.Errand errand = due.errand();
+        Errand errand = due.errand();
         Instant from = errand.from();
         if (from == null) {
             return;

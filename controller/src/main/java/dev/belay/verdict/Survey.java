@@ -27,6 +27,20 @@ final class Survey {
         Found {
             remarks = List.copyOf(remarks);
         }
+
+        /// What is to be said of a trial as long as nothing was measured.
+        Verdict unseen() {
+            if (obstacle == null) {
+                return Verdict.of(VerdictReason.NOT_LOOKED_YET, new Numbers.Nothing("nothing seen yet"));
+            }
+            VerdictReason reason =
+                    switch (obstacle.reason()) {
+                        case PARTIAL -> VerdictReason.PARTIAL;
+                        case PREFLIGHT_RUNNING -> VerdictReason.NOT_LOOKED_YET;
+                        default -> VerdictReason.METRICS_UNAVAILABLE;
+                    };
+            return Verdict.of(reason, new Numbers.Nothing(obstacle.detail()));
+        }
     }
 
     private static final String TOO_YOUNG = "It has seen the service too seldom so far to tell how often it looks.";
@@ -78,8 +92,7 @@ final class Survey {
             return new Found(null, bad, List.of());
         }
         if (criteria.dialect() == Dialect.NONE) {
-            Duration spacing = criteria.every() == null ? Measured.WITHOUT_SAMPLES.spacing() : criteria.every();
-            return new Found(new Measured(spacing, Map.of()), null, List.of());
+            return new Found(Measured.withoutSamples(criteria), null, List.of());
         }
         Question errors = Question.failed(criteria.dialect(), criteria.exclude());
         Reading reading = Reading.of(where, errors, ask(CounterQuery.of(where, errors, pods)));

@@ -23,6 +23,7 @@ final class FakePrometheus implements Asked {
     Function<String, Reply.@Nullable Failure> fault = query -> null;
     double gauge = 7;
     double gauges = 1;
+    Instant bornAt = Instant.MIN;
     String bound = "3.0";
     List<String> names = List.of("http_server_requests_seconds_count", "jvm_memory_used_bytes");
 
@@ -94,7 +95,10 @@ final class FakePrometheus implements Asked {
     private Series sampled(Instant at) {
         List<Series.Sample> samples = new ArrayList<>();
         for (long ago = 150 / spacing; ago >= 0; ago--) {
-            samples.add(new Series.Sample(at.minusSeconds(ago * spacing), 1));
+            Instant scraped = at.minusSeconds(ago * spacing);
+            if (!scraped.isBefore(bornAt)) {
+                samples.add(new Series.Sample(scraped, 1));
+            }
         }
         return new Series(Map.of(), samples);
     }

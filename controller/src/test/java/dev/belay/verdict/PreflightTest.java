@@ -56,6 +56,31 @@ class PreflightTest {
     }
 
     @Test
+    void aServiceThatWasScrapedTwiceIsWaitedFor() {
+        prometheus.bornAt = scene.now.minusSeconds(9);
+        assertThat(reason(found())).isEqualTo(Reason.PREFLIGHT_RUNNING);
+        scene.seconds(10);
+        assertThat(scene.obstacle("a")).isNull();
+        scene.monitor.of(scene.subject("a"));
+        prometheus.queries.clear();
+        scene.seconds(60);
+        // Each 5 s, as it is scraped: nobody has taken it for scraped as seldom as can be.
+        assertThat(prometheus.queries).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aServiceThatIsScrapedOnceAMinuteIsToldByOneGap() {
+        FakePrometheus seldom = new FakePrometheus(60).load("a-s", 90).load("a-c", 10);
+        seldom.bornAt = scene.now.minusSeconds(65);
+        MonitorScene other = new MonitorScene(seldom);
+        other.obstacle("a");
+        assertThat(other.obstacle("a")).isNull();
+        Verdicts.Said said = other.monitor.of(other.subject("a"));
+        assertThat(said.remarks()).extracting(Verdicts.Remark::reason).contains(Reason.BUDGET_AT_RISK);
+        assertThat(said.remarks().getFirst().detail()).contains("60s");
+    }
+
+    @Test
     void otherNamesAreNamed() {
         prometheus.load("b-s", 1);
         prometheus.names = List.of("shop_answers_total", "jvm_threads");
