@@ -32,9 +32,14 @@ record Convergence(Pending levers, List<Pending> stages) {
 
     static final Convergence NOTHING = new Convergence(Pending.NOTHING, List.of());
 
-    static Convergence of(Sight sight, Journal journal, Desired desired) {
+    static Convergence of(Sight sight, Journal journal, Desired wish) {
         Phase phase = journal.phase();
         Workload workload = sight.workload();
+        // The mark is the adoption's last act but for the record: whoever finds it and no record goes on from there.
+        boolean isHalfAdopted = phase instanceof Phase.Adopting
+                && workload != null
+                && sight.name().equals(workload.markedBy());
+        Desired desired = isHalfAdopted ? wish.marked() : wish;
         if (!desired.touched() || workload == null || sight.isTaken()) {
             return NOTHING;
         }

@@ -60,9 +60,9 @@ final class Inquiries {
         return ASKED.contains(reason);
     }
 
-    /// What keeps the Deployment from being kept safe.
+    /// What keeps the Deployment from being kept safe: who else changes its size or its pods.
     @Nullable
-    Obstacle ofWorkload(String release, Workload workload) {
+    Obstacle ofScalers(String release, Workload workload) {
         return WorkloadChecks.first(new WorkloadChecks.Seen(
                 release,
                 workload.deployment(),
@@ -70,6 +70,17 @@ final class Inquiries {
                 Writer.manager(),
                 autoscalers(workload.deployment()),
                 verticals(workload.deployment())));
+    }
+
+    /// The same without any request: what the Deployment itself says.
+    static @Nullable Obstacle ofDeployment(String release, Workload workload) {
+        return WorkloadChecks.first(new WorkloadChecks.Seen(
+                release,
+                workload.deployment(),
+                release.equals(workload.markedBy()),
+                Writer.manager(),
+                List.of(),
+                List.of()));
     }
 
     /// What keeps the candidate from being made as it is meant.

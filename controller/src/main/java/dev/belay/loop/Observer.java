@@ -139,7 +139,7 @@ final class Observer {
                 wanted,
                 workload.isRolledOut(),
                 restart,
-                workload.isHandsOff(),
+                workload.handsOffAt(journal.deploymentUid(), journal.handsOff()),
                 sight.brakeOffered(),
                 sight.namespaceEnding());
     }

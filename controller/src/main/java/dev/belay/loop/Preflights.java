@@ -68,7 +68,9 @@ final class Preflights {
             return sketch;
         }
         Case look = new Case(sight, workload, memory, now);
-        Obstacle obstacle = look.asked("workload", () -> inquiries.ofWorkload(sight.name(), workload));
+        Obstacle plain = Inquiries.ofDeployment(sight.name(), workload);
+        Obstacle obstacle =
+                plain == null ? look.asked("scalers", () -> inquiries.ofScalers(sight.name(), workload)) : plain;
         if (obstacle != null) {
             return obstacle;
         }

@@ -15,6 +15,7 @@ import dev.belay.release.Phase;
 import dev.belay.release.Reason;
 import dev.belay.release.StatusForm;
 import dev.belay.release.Trial;
+import dev.belay.workload.DeploymentPatch;
 import dev.belay.workload.Workload;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
@@ -158,8 +159,11 @@ final class Turn {
 
     private Outcome act(@Nullable Instant recordAt) {
         if (decided.isUntouchable()) {
-            return new Outcome(
-                    decided.hasMoved(), Outcome.earlier(decided.decision().wakeAt(), recordAt));
+            return handsOff().isDone()
+                    ? new Outcome(
+                            decided.hasMoved(),
+                            Outcome.earlier(decided.decision().wakeAt(), recordAt))
+                    : putBack(handsOff());
         }
         if (decided.hasMoved() && decided.isSeenAnew()) {
             return Outcome.AGAIN;
@@ -173,6 +177,32 @@ final class Turn {
             return later();
         }
         memory.succeeded();
+        return Outcome.AGAIN;
+    }
+
+    /// What a person's hands-off lacks to stand: somebody's change of the spec took it along.
+    private Pending handsOff() {
+        Workload workload = decided.sight().workload();
+        Long at = decided.decision().journal().handsOff();
+        return workload == null || at == null || workload.saysHandsOff()
+                ? Pending.NOTHING
+                : Pending.of(workload.deployment(), DeploymentPatch.handsOff(workload.deployment()));
+    }
+
+    /// Else the admission policies would put the brake back at the next change.
+    private Outcome putBack(Pending word) {
+        if (!outside.hands().send(word, decided.sight().watch()).isEmpty()) {
+            return later();
+        }
+        String deployment = release().getSpec().target().deployment();
+        outside.announcer()
+                .say(
+                        release(),
+                        Reason.HANDS_OFF,
+                        ("A change of the Deployment took belay.dev/hands-off along, as kubectl rollout undo does; it was put"
+                                        + " back. To hand back to Belay: kubectl annotate deployment/%s belay.dev/hands-off-")
+                                .formatted(deployment),
+                        true);
         return Outcome.AGAIN;
     }
 

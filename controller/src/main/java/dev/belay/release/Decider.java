@@ -15,8 +15,9 @@ public final class Decider {
     private Decider() {}
 
     public static Decision decide(Observation observed) {
-        Observation seen = observed.in(withSeenVerb(observed));
-        Target target = seen.target();
+        Target target = observed.target();
+        Journal known = withSeenVerb(observed);
+        Observation seen = observed.in(target == null ? known : known.handsOff(target.handsOffAt()));
         Hearing.Heard heard = Hearing.hear(seen);
         Decision decision = target == null ? missing(seen) : decide(new Round(seen, target, heard));
         return decision.answering(joined(decision, heard));

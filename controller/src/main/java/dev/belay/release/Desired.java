@@ -91,6 +91,12 @@ public record Desired(
         };
     }
 
+    /// The same, and the Deployment carries the name of its Release.
+    public Desired marked() {
+        Deployment owner = new Deployment(deployment.brake, deployment.template, deployment.owned, true);
+        return new Desired(owner, traffic, candidate, stable, finalizer, touched);
+    }
+
     /// Whatever is there stays, known or not.
     private static Desired untouched(boolean finalizer) {
         Deployment deployment = new Deployment(Deployment.Braking.AS_IT_IS, Deployment.Template.AS_IT_IS, null, true);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since when the phase began
 /// @param deploymentUid of the Deployment that was adopted; another one with the same name is another Deployment
+/// @param handsOff the Deployment's generation at which a person was last seen to keep Belay's hands off it
 /// @param queued the newer revision that waits for the end of a bake or handover
 /// @param failed revisions that were taken back, newest last
 /// @param rollback the timeline of the last rollback
@@ -18,6 +19,7 @@ public record Journal(
         Phase phase,
         Instant since,
         @Nullable String deploymentUid,
+        @Nullable Long handsOff,
         @Nullable Brake brake,
         @Nullable Revision stable,
         @Nullable Revision queued,
@@ -48,7 +50,7 @@ public record Journal(
     }
 
     public static Journal begin(Instant now) {
-        return new Journal(new Phase.Adopting(), now, null, null, null, null, List.of(), null, null, List.of());
+        return new Journal(new Phase.Adopting(), now, null, null, null, null, null, List.of(), null, null, List.of());
     }
 
     public boolean hasFailed(Revision revision) {
@@ -57,7 +59,8 @@ public record Journal(
 
     Journal move(Phase next, Instant now) {
         Instant began = next.getClass() == phase.getClass() && stepOf(next) == stepOf(phase) ? since : now;
-        return new Journal(next, began, deploymentUid, brake, stable, queued, failed, verb, rollbackOf(next), history);
+        return new Journal(
+                next, began, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollbackOf(next), history);
     }
 
     /// The timeline outlives the rollback that it belongs to, so that it can be read the next morning.
@@ -72,29 +75,37 @@ public record Journal(
     }
 
     Journal adopted(String uid, Brake chosen, Revision serving) {
-        return new Journal(phase, since, uid, chosen, serving, queued, failed, verb, rollback, history);
+        return new Journal(phase, since, uid, null, chosen, serving, queued, failed, verb, rollback, history);
     }
 
     /// Another Deployment, or none: what was known of the old one does not hold. The failed revisions do: a
     /// template is as bad in a recreated Deployment.
     Journal forgotten() {
-        return new Journal(phase, since, null, null, null, null, failed, verb, rollback, history);
+        return new Journal(phase, since, null, null, null, null, null, failed, verb, rollback, history);
+    }
+
+    Journal handsOff(@Nullable Long at) {
+        return new Journal(phase, since, deploymentUid, at, brake, stable, queued, failed, verb, rollback, history);
     }
 
     Journal braked(Brake chosen) {
-        return new Journal(phase, since, deploymentUid, chosen, stable, queued, failed, verb, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, handsOff, chosen, stable, queued, failed, verb, rollback, history);
     }
 
     Journal serving(Revision revision) {
-        return new Journal(phase, since, deploymentUid, brake, revision, queued, failed, verb, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, revision, queued, failed, verb, rollback, history);
     }
 
     Journal queued(@Nullable Revision waiting) {
-        return new Journal(phase, since, deploymentUid, brake, stable, waiting, failed, verb, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, stable, waiting, failed, verb, rollback, history);
     }
 
     Journal said(@Nullable Done done) {
-        return new Journal(phase, since, deploymentUid, brake, stable, queued, failed, done, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, done, rollback, history);
     }
 
     Journal failed(Failed entry) {
@@ -109,13 +120,14 @@ public record Journal(
     }
 
     private Journal withFailed(List<Failed> all) {
-        return new Journal(phase, since, deploymentUid, brake, stable, queued, all, verb, rollback, history);
+        return new Journal(phase, since, deploymentUid, handsOff, brake, stable, queued, all, verb, rollback, history);
     }
 
     Journal ended(Past past) {
         List<Past> all = new ArrayList<>(history);
         all.add(past);
-        return new Journal(phase, since, deploymentUid, brake, stable, queued, failed, verb, rollback, last(all));
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollback, last(all));
     }
 
     private static <T> List<T> last(List<T> all) {

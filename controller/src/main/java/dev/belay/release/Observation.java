@@ -35,6 +35,7 @@ public record Observation(
     /// @param wanted the revision that is asked for: its template, with spec.images where the Release carries them
     /// @param rolledOut its own rollout has ended
     /// @param restartPending only `restartedAt` differs from what was rolled out
+    /// @param handsOffAt the generation at which a person was last seen to keep Belay's hands off; none: they may
     /// @param brakeOffered the brake that fits the Release and what the API servers serve
     /// @param namespaceEnding the namespace is being deleted: nothing can be made in it any more
     public record Target(
@@ -44,9 +45,14 @@ public record Observation(
             Revision wanted,
             boolean rolledOut,
             boolean restartPending,
-            boolean handsOff,
+            @Nullable Long handsOffAt,
             Brake brakeOffered,
-            boolean namespaceEnding) {}
+            boolean namespaceEnding) {
+
+        public boolean handsOff() {
+            return handsOffAt != null;
+        }
+    }
 
     /// How far the cluster has come to what the phase wants.
     ///

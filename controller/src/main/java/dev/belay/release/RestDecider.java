@@ -17,6 +17,10 @@ final class RestDecider {
         if (!round.target().rolledOut()) {
             return round.to(phase, Reason.ROLLING_OUT, round.progress().laggard());
         }
+        if (!round.progress().settled()) {
+            // At rest nobody looks for what a former trial, perhaps of a Deployment that is gone, has left.
+            return round.to(phase, Reason.ROLLING_OUT, round.progress().laggard());
+        }
         Decision steady = round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now());
         return steady.in(steady.journal()
                 .adopted(

@@ -88,7 +88,8 @@ public final class StatusForm {
                 trial == null ? null : trial.candidate().hash(),
                 hash(journal.queued()),
                 journal.brake() == null ? null : journal.brake().word(),
-                journal.deploymentUid());
+                journal.deploymentUid(),
+                journal.handsOff());
     }
 
     private static @Nullable String hash(@Nullable Revision revision) {
@@ -120,6 +121,7 @@ public final class StatusForm {
                 PhaseForm.read(status),
                 Objects.requireNonNullElse(status.summary().since(), now),
                 identity.deploymentUid(),
+                identity.handsOffAt(),
                 read(identity.brake(), Brake::of),
                 read(identity.stable(), Revision::new),
                 read(identity.queued(), Revision::new),

@@ -118,12 +118,16 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
         Pending all = Pending.NOTHING;
         for (Plan.Route route : seen.wanted().routes()) {
             HTTPRoute present = seen.routes().get(route.name());
-            all = all.and(
-                    present == null
-                            ? Pending.waiting("HTTPRoute " + route.name() + " does not exist any more; create it again")
-                            : split(route, present));
+            all = all.and(present == null ? missing(route) : split(route, present));
         }
         return all;
+    }
+
+    /// Where nobody is to be led to the candidate, a route that is not there leads nobody.
+    private Pending missing(Plan.Route route) {
+        return wish.route() instanceof Plain
+                ? Pending.NOTHING
+                : Pending.waiting("HTTPRoute " + route.name() + " does not exist any more; create it again");
     }
 
     private Pending split(Plan.Route route, HTTPRoute present) {

@@ -38,6 +38,15 @@ public record DeploymentPatch(String release, Brake brake, Map<String, String> i
         return guard.and(spec).and(labels);
     }
 
+    /// A person's word that went by accident, back where it was; see [Workload#handsOffAt].
+    public static JsonPatch handsOff(Deployment seen) {
+        Map<String, String> notes = seen.getMetadata().getAnnotations();
+        String word = "put-back";
+        return notes == null || notes.isEmpty()
+                ? JsonPatch.EMPTY.add("/metadata/annotations", Map.of(Labels.HANDS_OFF, word))
+                : JsonPatch.EMPTY.add(path("metadata", "annotations", Labels.HANDS_OFF), word);
+    }
+
     private static JsonPatch brake(Deployment seen, Braking wish) {
         boolean paused = Boolean.TRUE.equals(seen.getSpec().getPaused());
         return switch (wish) {

@@ -182,8 +182,24 @@ public record Workload(
                         .build();
     }
 
-    /// What says that a person has taken over.
-    public boolean isHandsOff() {
+    /// Whether a person has taken over. `kubectl rollout undo` replaces all annotations with those of a ReplicaSet, and
+    /// with them theirs: what went in a change of the spec was not taken away to hand back.
+    ///
+    /// @param uid of the Deployment that was adopted
+    /// @param lastAt the generation at which it was last seen to be so
+    /// @return the generation at which it was last seen to be so now; none: it is not
+    public @Nullable Long handsOffAt(@Nullable String uid, @Nullable Long lastAt) {
+        Long generation = deployment.getMetadata().getGeneration();
+        if (saysHandsOff()) {
+            return generation;
+        }
+        boolean isHandedBack =
+                generation.equals(lastAt) || !deployment.getMetadata().getUid().equals(uid);
+        return isHandedBack ? null : lastAt;
+    }
+
+    /// The person's word itself.
+    public boolean saysHandsOff() {
         Map<String, String> notes = deployment.getMetadata().getAnnotations();
         return notes != null && notes.containsKey(Labels.HANDS_OFF);
     }

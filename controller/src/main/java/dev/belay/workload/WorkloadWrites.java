@@ -172,7 +172,9 @@ public record WorkloadWrites(
                     : Pending.waiting(
                             "ReplicaSet " + stale.get().set().getMetadata().getName() + " is not empty yet");
         }
-        return Pending.of(new Write.Create(CandidateSet.of(deployment, trial.candidate(), wanted, mark(trial))));
+        // Empty: a creation has nothing that it could test, and one that lands late, after the rollback, must not bring
+        // pods to which an unpinned Service would lead. The size comes in a patch that tests the mark.
+        return Pending.of(new Write.Create(CandidateSet.of(deployment, trial.candidate(), 0, mark(trial))));
     }
 
     private Pending gone() {

@@ -27,7 +27,7 @@ class StatusNewsTest {
         return new ReleaseStatus(
                 new Summary(3L, phase, reason, message, null, NOW),
                 new Stage(10, step, 2, step + "/2", "3s", null, null, null, null, null, null, null, null, null),
-                new Identity("aaaaaaaaaa", "bbbbbbbbbb", null, "OnChange", "uid"),
+                new Identity("aaaaaaaaaa", "bbbbbbbbbb", null, "OnChange", "uid", null),
                 null,
                 null,
                 new Judgement(verdict == null ? null : new VerdictStatus(verdict, reason, message), Map.of(), null),

@@ -35,6 +35,12 @@ class RestingTest {
     }
 
     @Test
+    void doesNotAdoptBeforeWhatAFormerTrialLeftIsGone() {
+        Scene scene = Scene.of(Journal.begin(NOW)).asksFor(CANDIDATE).unsettled();
+        assertThat(scene.decide().phase()).isEqualTo(ADOPTING);
+    }
+
+    @Test
     void refusesToAdoptWhatCannotBeKeptSafe() {
         Decision decision = Scene.in(ADOPTING).finds(Reason.RECREATE, "").decide();
         assertThat(decision.phase())

@@ -32,7 +32,7 @@ final class Scene {
     private Revision wanted = CANDIDATE;
     private boolean rolledOut = true;
     private boolean restartPending;
-    private boolean handsOff;
+    private @Nullable Long handsOff;
     private Brake brakeOffered = Brake.ON_CHANGE;
     private boolean namespaceEnding;
     private Preflight preflight = new Preflight.Clear(Plans.CANARY);
@@ -60,7 +60,7 @@ final class Scene {
         var failed = new Journal.Failed(
                 FAILED, Reason.BREACH.word(), "errors 17.3% > 1.0% (13 of 75)", NOW.minusSeconds(900));
         Instant since = NOW.minusSeconds(60);
-        return new Journal(phase, since, "uid-1", brake, STABLE, null, List.of(failed), null, null, List.of());
+        return new Journal(phase, since, "uid-1", null, brake, STABLE, null, List.of(failed), null, null, List.of());
     }
 
     static Trial trial() {
@@ -143,7 +143,7 @@ final class Scene {
     }
 
     Scene handsOff() {
-        handsOff = true;
+        handsOff = 7L;
         return this;
     }
 

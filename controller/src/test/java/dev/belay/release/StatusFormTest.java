@@ -67,6 +67,7 @@ class StatusFormTest {
                 journal.phase(),
                 journal.since(),
                 journal.deploymentUid(),
+                7L,
                 journal.brake(),
                 journal.stable(),
                 journal.queued(),

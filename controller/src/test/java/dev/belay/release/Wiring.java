@@ -39,6 +39,6 @@ record Wiring(Function<Observation, Decision> decide, BiFunction<Phase, Facts, D
     }
 
     private static Target gone() {
-        return new Target("gone", 0, Scene.STABLE, Scene.STABLE, true, false, false, Brake.ON_CHANGE, false);
+        return new Target("gone", 0, Scene.STABLE, Scene.STABLE, true, false, null, Brake.ON_CHANGE, false);
     }
 }

@@ -210,6 +210,11 @@ class WorkloadWritesTest {
         Pending made = writes(STABLE, new Size.Exactly(2), AS_IT_IS).candidateSized();
         assertThat(made.writes()).singleElement().isInstanceOf(Write.Create.class);
         sent(made);
+        assertThat(candidate().wanted())
+                .as("one that lands late brings no pods")
+                .isZero();
+
+        sent(writes(STABLE, new Size.Exactly(2), AS_IT_IS).candidateSized());
         assertThat(writes(STABLE, new Size.Exactly(2), AS_IT_IS)
                         .candidateSized()
                         .isDone())

@@ -28,4 +28,10 @@ public record Identity(
         @JsonPropertyDescription(
                 "UID of the Deployment that was adopted; another one of its name is another Deployment.")
         @Nullable
-        String deploymentUid) {}
+        String deploymentUid,
+
+        @JsonPropertyDescription(
+                "The Deployment's generation at which belay.dev/hands-off was last seen on it. Gone in a change of the"
+                        + " spec, as by `kubectl rollout undo`, it is put back; removed by itself, it ends.")
+        @Nullable
+        Long handsOffAt) {}

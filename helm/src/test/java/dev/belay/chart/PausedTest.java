@@ -118,14 +118,27 @@ final class PausedTest {
     }
 
     @Test
-    void holdsAgainInTheWriteThatEndsHandsOff() {
+    void holdsAgainFromTheWriteThatEndsHandsOff() {
+        admin.kubectl("annotate", "deployment/" + shop.name(), "belay.dev/hands-off=incident")
+                .accepted();
+
+        admin.kubectl("annotate", "deployment/" + shop.name(), "belay.dev/hands-off-")
+                .accepted();
+        shop.setImage("registry/shop:2");
+
+        assertThat(shop.live().getSpec().getPaused()).isTrue();
+    }
+
+    /// `kubectl rollout undo` replaces all annotations with those of the ReplicaSet that it goes back to.
+    @Test
+    void keepsHandsOffWhereAChangeOfTheTemplateTakesItAlong() {
         admin.kubectl("annotate", "deployment/" + shop.name(), "belay.dev/hands-off=incident")
                 .accepted();
 
         shop.patch("[{'op':'remove','path':'/metadata/annotations/belay.dev~1hands-off'},"
                 + "{'op':'replace','path':'/spec/template/spec/containers/0/image','value':'registry/shop:2'}]");
 
-        assertThat(shop.live().getSpec().getPaused()).isTrue();
+        assertThat(shop.live().getSpec().getPaused()).isNotEqualTo(true);
     }
 
     @Test

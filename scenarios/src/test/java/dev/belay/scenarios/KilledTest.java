@@ -143,6 +143,7 @@ final class KilledTest {
         void play() throws Exception {
             try (Stall stall = Stall.open(cluster, killed.prefix());
                     Story story = Story.of(replicas.place(stall.client()), Shop.SMALL, Plan.BY_ROUTE)) {
+                story.witness().handsOverWithin(ofSeconds(30));
                 killed.course().prepare(story);
                 Rule rule = proxy.inject(writesIn(stall).nth(killed.write()), killed.fault());
                 killed.course().begin(story);

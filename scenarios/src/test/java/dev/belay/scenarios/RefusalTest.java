@@ -139,9 +139,15 @@ final class RefusalTest {
 
     @Test
     void refusesAPausedDeploymentUntilItIsResumed() throws Exception {
-        try (Story story = Story.bare(
-                place, Shop.SMALL.with("paused: true"), Plan.BY_ROUTE, Shop.SMALL.service(), Shop.SMALL.route())) {
-            story.awaitPhase("Blocked");
+        try (Story story = Story.of(place, Shop.SMALL, Plan.BY_ROUTE)) {
+            story.awaitPhase("Steady");
+            story.leaves("background").awaitGone();
+            story.person().does("rollout", "pause", "deployment/shop");
+            try (Story next = Story.second(place, story, Plan.BY_ROUTE)) {
+                next.awaitPhase("Blocked");
+                next.person().does("rollout", "resume", "deployment/shop");
+                next.awaitPhase("Steady");
+            }
         }
     }
 

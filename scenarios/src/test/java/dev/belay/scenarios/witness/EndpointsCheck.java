@@ -35,14 +35,16 @@ final class EndpointsCheck implements Check {
     }
 
     private void pinned(Moment moment, Service service, String pin, Consumer<String> complain) {
-        if (moment.scene().readyWithHash(pin) == 0) {
-            readySince.remove(pin);
-            return;
-        }
-        Instant ready = readySince.computeIfAbsent(pin, _ -> moment.at());
         String uid = service.getMetadata().getUid();
         Led before = leading.get(uid);
         boolean leads = moment.scene().readyEndpoints(service) > 0;
+        if (moment.scene().readyWithHash(pin) == 0) {
+            readySince.remove(pin);
+            // Its pods went, so it is not by the next pin that it leads nowhere.
+            leading.computeIfPresent(uid, (_, led) -> new Led(led.pin(), led.since(), leads));
+            return;
+        }
+        Instant ready = readySince.computeIfAbsent(pin, _ -> moment.at());
         boolean isSame = before != null && before.pin().equals(pin);
         Led now = new Led(pin, before != null && isSame ? before.since() : moment.at(), leads);
         leading.put(uid, now);

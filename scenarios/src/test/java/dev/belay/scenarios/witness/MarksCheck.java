@@ -3,6 +3,7 @@ package dev.belay.scenarios.witness;
 import dev.belay.kube.TrialMark;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,9 @@ final class MarksCheck implements Check {
         HasMetadata now = moment.sighting().object();
         Optional<TrialMark> mark = TrialMark.on(now);
         Optional<TrialMark> earlier = before == null ? Optional.empty() : TrialMark.on(before);
-        if (mark.isPresent() && !mark.equals(earlier)) {
+        // A creation has nothing to test and may land late; what it creates must then be of no effect.
+        boolean isInert = before == null && (!(now instanceof ReplicaSet set) || Sets.wanted(set) == 0);
+        if (mark.isPresent() && !mark.equals(earlier) && !isInert) {
             marked(moment, mark.get(), earlier, complain);
         }
         if (moment.scene().standing().isPastNoReturn() && before != null) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class OneOwnedCheck implements Check {
 
     private static final Duration TO_REMOVE_A_FOREIGN_ONE = Duration.ofSeconds(3);
-    private static final Duration INSTANT_OF_THE_HANDOVER = Duration.ofSeconds(5);
 
     private @Nullable Instant lastUnpaused;
     private @Nullable Instant ownsNoneSince;
@@ -49,7 +48,7 @@ final class OneOwnedCheck implements Check {
         ownsNoneSince = ownsNoneSince == null ? moment.at() : ownsNoneSince;
         // A handover that is mirrored back passes the same instant.
         boolean isThatInstant = standing.is("HandingOver") || standing.is("RollingBack");
-        if (!isThatInstant || !moment.isWithin(INSTANT_OF_THE_HANDOVER, ownsNoneSince)) {
+        if (!isThatInstant || !moment.isWithin(moment.scene().handoverWithin(), ownsNoneSince)) {
             complain.accept("the Deployment owns no ReplicaSet in %s %s since %s"
                     .formatted(standing.phase(), standing.part(), ownsNoneSince));
         }

@@ -21,10 +21,12 @@ final class OthersCheck implements Check {
         Shares shares = moment.scene().sharesOf(route);
         List<Map<String, Long>> now = shares.withoutCandidate();
         HTTPRoute was = moment.was(HTTPRoute.class);
+        // The candidate was taken out by whoever had put it in; a user who owns the weights now takes ours along.
         boolean restored = !shares.hasCandidate()
                 && was != null
                 && moment.scene().sharesOf(was).hasCandidate()
-                && isOurs(was, route);
+                && Manager.hasWritten(was, route)
+                && !Manager.hasAnotherWritten(was, route);
         if (!shares.hasCandidate() && !restored) {
             written.put(name, now);
             return;
@@ -37,11 +39,6 @@ final class OthersCheck implements Check {
         if (!kept) {
             complain.accept("HTTPRoute %s shares %s where its user wrote %s".formatted(name, now, original));
         }
-    }
-
-    /// The candidate was taken out by whoever had put it in.
-    private static boolean isOurs(HTTPRoute before, HTTPRoute after) {
-        return Manager.hasWritten(before, after);
     }
 
     private static boolean isSameRatio(Map<String, Long> one, Map<String, Long> other) {

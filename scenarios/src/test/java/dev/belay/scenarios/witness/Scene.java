@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,17 @@ final class Scene {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
     private final String releaseName;
+    private final Duration handoverWithin;
     private final Map<Thing, HasMetadata> present = new HashMap<>();
 
-    Scene(String releaseName) {
+    /// @param handoverWithin how long a handover may take to swap the ReplicaSet that the Deployment owns
+    Scene(String releaseName, Duration handoverWithin) {
         this.releaseName = releaseName;
+        this.handoverWithin = handoverWithin;
+    }
+
+    Duration handoverWithin() {
+        return handoverWithin;
     }
 
     /// Lets it happen, and answers with the object as it was before; none: it is new.

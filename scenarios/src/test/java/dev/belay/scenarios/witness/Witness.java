@@ -4,6 +4,8 @@ import dev.belay.api.Release;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,6 +21,7 @@ public final class Witness implements AutoCloseable {
     private final String release;
     private final List<Recording<?, ?>> recordings = new ArrayList<>();
     private final Set<Invariant> excused = EnumSet.noneOf(Invariant.class);
+    private Duration handoverWithin = Duration.ofSeconds(5);
 
     private Witness(KubernetesClient client, String namespace, String release) {
         this.release = release;
@@ -44,11 +47,26 @@ public final class Witness implements AutoCloseable {
         return this;
     }
 
+    /// Who swaps the owned ReplicaSet is killed in between in this story: the next one needs its time.
+    public Witness handsOverWithin(Duration limit) {
+        handoverWithin = limit;
+        return this;
+    }
+
+    /// What the API server told of one kind since a moment, each state in its order.
+    public <T extends HasMetadata> List<Map.Entry<Instant, T>> seen(Class<T> kind, Instant since) {
+        return story().stream()
+                .filter(sighting ->
+                        kind.isInstance(sighting.object()) && sighting.at().isAfter(since))
+                .map(sighting -> Map.entry(sighting.at(), kind.cast(sighting.object())))
+                .toList();
+    }
+
     /// Each invariant that was broken so far, the first time that it was.
     public List<Violation> violations() {
         List<Sighting> story = story();
         TimeLine line = new TimeLine(story);
-        Scene scene = new Scene(release);
+        Scene scene = new Scene(release, handoverWithin);
         Map<Invariant, Check> checks = new EnumMap<>(Invariant.class);
         for (Invariant invariant : Invariant.values()) {
             if (!excused.contains(invariant)) {

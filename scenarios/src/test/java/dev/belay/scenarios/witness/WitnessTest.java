@@ -22,6 +22,7 @@ import dev.belay.scenarios.stage.Shop;
 import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.TrialByHand;
+import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,7 +44,10 @@ final class WitnessTest {
 
     @BeforeEach
     void begin(Cluster cluster, KubernetesClient client, @TempDir Path folder) {
-        Story.Place place = new Story.Place(Theatre.of(cluster), client, folder);
+        Theatre theatre = Theatre.of(cluster);
+        // Who stays from other tests would play along.
+        Troupe.of(theatre).atMost(0);
+        Story.Place place = new Story.Place(theatre, client, folder);
         story = Story.of(place, Shop.SMALL, Plan.BY_ROUTE);
         trial = TrialByHand.begin(story);
     }
