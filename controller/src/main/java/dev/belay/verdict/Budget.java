@@ -25,6 +25,13 @@ final class Budget {
         return looks(seconds) * seconds + late + TAKE_OVER + QUERY + WRITES;
     }
 
+    /// Where it takes longer than the looks until there are requests enough to tell.
+    ///
+    /// @param shown seconds until then
+    static double expected(double spacing, double shown) {
+        return Math.max(looks(spacing) * spacing, shown) + TAKE_OVER + QUERY + WRITES;
+    }
+
     private static double looks(double spacing) {
         return Math.ceil(1 / Limits.fixed(spacing, 0.5).cap());
     }

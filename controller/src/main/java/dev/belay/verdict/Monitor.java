@@ -165,10 +165,7 @@ public final class Monitor implements Verdicts, AutoCloseable {
         Instant now = wiring.clock().instant();
         Map<Prometheus, List<Provider.Due>> due = new LinkedHashMap<>();
         trials.forEach((release, trial) -> {
-            Instant again = trial.judgePodsAgainAt();
-            if (again != null && !now.isBefore(again)) {
-                trial.judgePods(now);
-            }
+            trial.judgePods(now);
             survey(trial, now);
             Errand errand = trial.due(now);
             if (errand != null) {

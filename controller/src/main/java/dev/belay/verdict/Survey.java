@@ -33,12 +33,11 @@ final class Survey {
             if (obstacle == null) {
                 return Verdict.of(VerdictReason.NOT_LOOKED_YET, new Numbers.Nothing("nothing seen yet"));
             }
-            VerdictReason reason =
-                    switch (obstacle.reason()) {
-                        case PARTIAL -> VerdictReason.PARTIAL;
-                        case PREFLIGHT_RUNNING -> VerdictReason.NOT_LOOKED_YET;
-                        default -> VerdictReason.METRICS_UNAVAILABLE;
-                    };
+            VerdictReason reason = switch (obstacle.reason()) {
+                case PARTIAL -> VerdictReason.PARTIAL;
+                case PREFLIGHT_RUNNING -> VerdictReason.NOT_LOOKED_YET;
+                default -> VerdictReason.METRICS_UNAVAILABLE;
+            };
             return Verdict.of(reason, new Numbers.Nothing(obstacle.detail()));
         }
     }

@@ -2,6 +2,7 @@ package dev.belay.verdict;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class TrialJudge {
 
     private final double spacing;
     private final Bench bench;
+    private final Pace pace;
     private int weight;
     private boolean isWithdrawn;
     private @Nullable Said breached;
@@ -30,6 +32,7 @@ final class TrialJudge {
     TrialJudge(Bench.Terms terms) {
         spacing = Seconds.of(terms.spacing());
         bench = new Bench(terms);
+        pace = new Pace(spacing);
     }
 
     /// Carries on where another process was killed. Then replay the polls from a minute, and twelve polls at least,
@@ -51,6 +54,7 @@ final class TrialJudge {
     /// The weight of the next step is asked for.
     void beginStep(int newWeight, long minRequests, Instant at) {
         weight = newWeight;
+        pace.beginStep();
         bench.hold(Hold.beginning(at));
         bench.answers().beginStep();
         bench.signals().forEach(signal -> {
@@ -83,6 +87,7 @@ final class TrialJudge {
         if (look != null && bench.isLeading(signal)) {
             bench.answers().look(look, weight(), seen.isWatched());
             if (weight > 0) {
+                pace.look(look);
                 gather(look.at(), look.hasTraffic());
             }
         }
@@ -105,6 +110,11 @@ final class TrialJudge {
             gather(at, true);
         }
         return said(at);
+    }
+
+    /// Of requests that are too few for the promise.
+    Optional<String> risk() {
+        return weight() > 0 ? pace.risk() : Optional.empty();
     }
 
     private int weight() {

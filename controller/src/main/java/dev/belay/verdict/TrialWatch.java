@@ -65,7 +65,9 @@ final class TrialWatch {
             remarks = left.remarks(criteria);
         }
         see(subject, criteria, now);
-        Measured known = criteria.needsPrometheus() ? (left == null ? null : left.measured()) : Measured.withoutSamples(criteria);
+        Measured known = criteria.needsPrometheus()
+                ? (left == null ? null : left.measured())
+                : Measured.withoutSamples(criteria);
         if (known != null) {
             lock.lock();
             try {
@@ -109,21 +111,14 @@ final class TrialWatch {
         measured = null;
     }
 
-    /// Judges the same pods again, for one of them waits for an image too long by now.
+    /// Judges the same pods again where one of them has waited for an image too long by now.
     void judgePods(Instant now) {
         lock.lock();
         try {
-            pods.judge(roster.facts(), now);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Nullable
-    Instant judgePodsAgainAt() {
-        lock.lock();
-        try {
-            return pods.again();
+            Instant again = pods.again();
+            if (again != null && !now.isBefore(again)) {
+                pods.judge(roster.facts(), now);
+            }
         } finally {
             lock.unlock();
         }
@@ -301,9 +296,8 @@ final class TrialWatch {
         if (blind.isEmpty()) {
             return present.take(signal, roster.poll(signal, at, reading));
         }
-        String words = "no bucket in the series of %s".formatted(String.join(", ", blind));
-        return present.miss(
-                signal, new Verdict.Unavailable(VerdictReason.BUCKET_MISSING, new Numbers.Nothing(words)), at);
+        Numbers words = new Numbers.Nothing("no bucket in the series of " + String.join(", ", blind));
+        return present.miss(signal, new Verdict.Unavailable(VerdictReason.BUCKET_MISSING, words), at);
     }
 
     void miss(String signal, Verdict.Unavailable why, Instant at) {
@@ -395,6 +389,9 @@ final class TrialWatch {
     private List<Remark> remarks() {
         List<Remark> all = new ArrayList<>(remarks);
         pods.named().forEach(named -> all.add(new Remark(Reason.CANDIDATE_STARTING, named)));
+        if (judge != null) {
+            judge.risk().ifPresent(risk -> all.add(new Remark(Reason.BUDGET_AT_RISK, risk)));
+        }
         if (said != null && !said.leftOut().isEmpty()) {
             all.add(new Remark(Reason.SAMPLES_MISSING, "no new samples of " + String.join(", ", said.leftOut())));
         }
