@@ -2,7 +2,7 @@ package dev.belay.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,19 +41,21 @@ public final class Shelf<T extends HasMetadata> {
     }
 
     public List<T> all() {
-        List<T> objects = new ArrayList<>();
+        // Before what the watch shows: whatever leaves the one meanwhile is in the other.
+        Map<String, Mine<T>> mine = Map.copyOf(written);
+        Map<String, T> objects = new LinkedHashMap<>();
         for (T object : all.get()) {
-            if (!written.containsKey(key(object))) {
-                objects.add(object);
-            }
+            objects.put(key(object), object);
         }
-        for (String key : written.keySet()) {
-            T object = newest(key);
-            if (object != null) {
-                objects.add(object);
+        mine.forEach((key, write) -> {
+            T object = newest(key, write, objects.get(key));
+            if (object == null) {
+                objects.remove(key);
+            } else {
+                objects.put(key, object);
             }
-        }
-        return objects;
+        });
+        return List.copyOf(objects.values());
     }
 
     public void wrote(T object) {
@@ -71,11 +73,12 @@ public final class Shelf<T extends HasMetadata> {
     }
 
     private @Nullable T newest(String key) {
-        T seen = shown.apply(key);
         Mine<T> mine = written.get(key);
-        if (mine == null) {
-            return seen;
-        }
+        T seen = shown.apply(key);
+        return mine == null ? seen : newest(key, mine, seen);
+    }
+
+    private @Nullable T newest(String key, Mine<T> mine, @Nullable T seen) {
         if (isOutrun(mine, seen)) {
             written.remove(key, mine);
             return seen;

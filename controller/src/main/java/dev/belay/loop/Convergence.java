@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// stage waits until the one before is written *and seen*: that order is what keeps every instant in between safe.
 ///
 /// @param levers what takes traffic back; all at once, before any stage
-record Convergence(Pending levers, List<Pending> stages) {
+/// @param touches whether anything may be done at all
+record Convergence(Pending levers, List<Pending> stages, boolean touches) {
 
-    static final Convergence NOTHING = new Convergence(Pending.NOTHING, List.of());
+    static final Convergence NOTHING = new Convergence(Pending.NOTHING, List.of(), false);
 
     static Convergence of(Sight sight, Journal journal, Desired wish) {
         Phase phase = journal.phase();
@@ -81,14 +82,15 @@ record Convergence(Pending levers, List<Pending> stages) {
                         work.released(),
                         work.freed(),
                         traffic.stripped(),
-                        work.stripped()));
+                        work.stripped()),
+                true);
     }
 
     /// Every lever is its own: none waits for another, and the brake waits for all of them.
     private static Convergence back(WorkloadWrites work, TrafficWrites traffic) {
         Pending levers =
                 traffic.split().and(traffic.pinned()).and(traffic.previewed()).and(work.candidateSized());
-        return new Convergence(levers, List.of(work.braked(), work.parked(), work.owned()));
+        return new Convergence(levers, List.of(work.braked(), work.parked(), work.owned()), true);
     }
 
     private static boolean isWayBack(Phase phase) {
@@ -143,8 +145,8 @@ record Convergence(Pending levers, List<Pending> stages) {
         return next().isDone();
     }
 
-    /// The API server has accepted every write that takes traffic back.
+    /// The API server has accepted every write that takes traffic back. While nothing may be touched, none was sent.
     boolean areLeversThrown() {
-        return levers.writes().isEmpty();
+        return touches && levers.writes().isEmpty();
     }
 }

@@ -75,7 +75,7 @@ final class Eyes {
                 levers(release, journal, workload, watch),
                 watch,
                 policy(around),
-                brakes.offered(release.getSpec().images()),
+                brakes.offered(release.getSpec().images(), journal.brake()),
                 around.ending(),
                 Boolean.TRUE.equals(memory.autoscaled()));
     }
@@ -196,6 +196,9 @@ final class Eyes {
 
     /// Which brake a Release would get.
     interface Brakes {
-        Brake offered(Map<String, String> images);
+        /// The one that fits these images and this cluster.
+        ///
+        /// @param now the one that it has; none: it was not adopted yet
+        Brake offered(Map<String, String> images, @Nullable Brake now);
     }
 }

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,11 @@ final class Inquiries {
             Reason.VPA_ACTIVE,
             Reason.QUOTA_TOO_SMALL,
             Reason.TEMPLATE_MUTATED,
+            Reason.CANDIDATE_REFUSED,
             Reason.NO_POLICY,
             Reason.NO_SERIES);
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     /// Spelled out: where the cluster does not know the kind, it cannot be asked for its plural.
     private static final ResourceDefinitionContext VERTICALS = new ResourceDefinitionContext.Builder()
@@ -151,7 +155,16 @@ final class Inquiries {
             return null;
         }
         ReplicaSet wanted = CandidateSet.of(imaged, revision, 0, new TrialMark("rehearsal", 1));
-        ReplicaSet stored = (ReplicaSet) writer.rehearse(new Write.Create(wanted));
+        ReplicaSet stored;
+        try {
+            stored = (ReplicaSet) writer.rehearse(new Write.Create(wanted));
+        } catch (KubernetesClientException e) {
+            if (REFUSALS.contains(e.getCode())) {
+                String sentence = Objects.requireNonNullElse(e.getMessage(), "it does not say why");
+                return new Obstacle(Reason.CANDIDATE_REFUSED, "It says: " + sentence);
+            }
+            throw e;
+        }
         return Revisions.of(stored.getSpec().getTemplate()).equals(revision)
                 ? null
                 : new Obstacle(

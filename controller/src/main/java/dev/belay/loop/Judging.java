@@ -29,6 +29,11 @@ final class Judging {
             return Observer.UNJUDGED;
         }
         Workload workload = sight.workload();
+        if (isJudged(phase) && sight.policy() == null) {
+            // The policy went in mid-trial: what was said under it is no proof of anything now.
+            memory.said(Observer.UNJUDGED, StatusForm.judged(sight.release().getStatus()));
+            return Observer.UNJUDGED;
+        }
         if (!isJudged(phase) || workload == null || sight.policy() == null) {
             return Objects.requireNonNullElse(memory.health(), Observer.UNJUDGED);
         }

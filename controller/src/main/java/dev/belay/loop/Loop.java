@@ -43,8 +43,9 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Watches watches = new Watches(clients.ordinary(), bells::changed);
         bells.listenTo(watches);
         Announcer announcer = new Announcer(clients.ordinary(), instance);
-        ServedBrakes brakes = new ServedBrakes(clients.ordinary());
-        Eyes eyes = new Eyes(clients.ordinary(), watches, brakes);
+        // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
+        ServedBrakes brakes = new ServedBrakes(clients.urgent());
+        Eyes eyes = new Eyes(clients.urgent(), watches, brakes);
         Writer writer = new Writer(clients.urgent(), leadership);
         InstantSource clock = InstantSource.system();
         Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
@@ -53,8 +54,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 new Preflights(inquiries, verdicts),
                 inquiries,
                 new Judging(verdicts),
-                new Hands(clients.ordinary(), writer, watches),
-                new ReleaseWriter(clients.ordinary(), writer),
+                new Hands(clients.urgent(), writer, watches),
+                new ReleaseWriter(clients.urgent(), writer),
                 announcer,
                 clock,
                 Loop::freshId));
@@ -64,6 +65,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Loop loop = new Loop(operator, watches, announcer);
         // An API server that is away must not keep the process from saying so.
         Thread.ofVirtual().name("starting").start(() -> {
+            // Or the first rounds would put on a brake that the next ones take off again.
+            brakes.ask();
             operator.start();
             bells.ringFromNowOn();
             loop.isStarted = true;

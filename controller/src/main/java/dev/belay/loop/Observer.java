@@ -192,7 +192,7 @@ final class Observer {
         boolean thrown = convergence.areLeversThrown();
         String lag = convergence.next().words();
         return new Progress(
-                convergence.isSettled(),
+                convergence.isSettled() && (convergence.touches() || !(journal.phase() instanceof Phase.RollingBack)),
                 seen.candidateReady(),
                 seen.candidateServing(),
                 seen.stableServing(),

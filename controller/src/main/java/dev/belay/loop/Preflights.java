@@ -60,7 +60,8 @@ final class Preflights {
             return new Preflight.Clear(trial.trial().plan());
         }
         Preflight sketch = sketch(sight);
-        if (workload == null || sketch instanceof Obstacle) {
+        boolean isLeaving = sight.release().getMetadata().getDeletionTimestamp() != null;
+        if (workload == null || isLeaving || sketch instanceof Obstacle) {
             return sketch;
         }
         boolean adopts = isAdopting(journal.phase());

@@ -4,6 +4,7 @@ import dev.belay.api.Release;
 import dev.belay.kube.Leadership;
 import dev.belay.kube.NotLeading;
 import dev.belay.release.Journal;
+import dev.belay.release.Phase;
 import dev.belay.release.Trial;
 import dev.belay.release.Verdicts;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -23,6 +24,8 @@ import org.slf4j.MDC;
 /// Where the framework hands over: one call at a time a Release, whenever something of it has changed or its time has
 /// come.
 final class ReleaseReconciler implements Reconciler<Release> {
+
+    private static final Duration LAPSE_LOOKS = Duration.ofSeconds(3);
 
     private final Leadership leadership;
     private final Rounds rounds;
@@ -86,7 +89,10 @@ final class ReleaseReconciler implements Reconciler<Release> {
         memory.forget();
         Trial trial = journal.phase().trialUnderWay();
         MDC.put("trial", trial == null ? "" : Objects.requireNonNull(trial).id());
-        return UpdateControl.noUpdate();
+        // A lapse of the lease that heals within one renewal is told to nobody, and a trial under way has timers.
+        return trial == null && !(journal.phase() instanceof Phase.Leaving)
+                ? UpdateControl.noUpdate()
+                : UpdateControl.<Release>noUpdate().rescheduleAfter(LAPSE_LOOKS);
     }
 
     private static Verdicts.Key key(Release release) {

@@ -51,7 +51,8 @@ final class Rounds {
                 return outcome.wakeAt();
             }
         }
-        return outside.clock().instant();
+        // Something does not take what is written: no sooner than anybody could have mended it.
+        return outside.clock().instant().plus(memory.patience());
     }
 
     private Outcome round(Release release, Memory memory, Instant now) {

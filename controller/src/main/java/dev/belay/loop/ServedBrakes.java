@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +20,24 @@ final class ServedBrakes implements Eyes.Brakes {
     private static final String NAME = "belay-brake";
 
     private final KubernetesClient client;
-    private volatile Brake between = Brake.STANDING;
+    private volatile @Nullable Brake between;
 
     ServedBrakes(KubernetesClient client) {
         this.client = client;
     }
 
+    /// Without an answer it stays what it was: nobody's traffic waits for it.
     void ask() {
-        Brake found = isThere("MutatingAdmissionPolicy", "mutatingadmissionpolicies")
-                        && isThere("MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
-                ? Brake.ON_CHANGE
-                : Brake.STANDING;
-        LOG.info("The brake between trials is {}", found.word());
-        between = found;
+        try {
+            Brake found = isThere("MutatingAdmissionPolicy", "mutatingadmissionpolicies")
+                            && isThere("MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings")
+                    ? Brake.ON_CHANGE
+                    : Brake.STANDING;
+            LOG.info("The brake between trials is {}", found.word());
+            between = found;
+        } catch (KubernetesClientException e) {
+            LOG.warn("Whether the brake's admission policy is served is not known; every Release keeps its brake", e);
+        }
     }
 
     private boolean isThere(String kind, String plural) {
@@ -51,7 +58,12 @@ final class ServedBrakes implements Eyes.Brakes {
     }
 
     @Override
-    public Brake offered(Map<String, String> images) {
-        return images.isEmpty() ? between : Brake.BY_RELEASE;
+    public Brake offered(Map<String, String> images, @Nullable Brake now) {
+        if (!images.isEmpty()) {
+            return Brake.BY_RELEASE;
+        }
+        Brake known = between;
+        // Standing holds everywhere.
+        return known == null ? Objects.requireNonNullElse(now, Brake.STANDING) : known;
     }
 }

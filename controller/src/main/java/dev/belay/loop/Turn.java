@@ -75,9 +75,15 @@ final class Turn {
                     && stage.writes().stream().anyMatch(write -> write.object() instanceof Deployment);
         }
 
+        /// From the decision on, and as long as a lever is not thrown: a status that is refused must not hold it.
         boolean isTurningBack() {
-            return !phase().word().equals(before.phase().word())
-                    && (phase() instanceof Phase.RollingBack || phase() instanceof Phase.Withdrawn);
+            boolean isWayBack = phase() instanceof Phase.RollingBack || phase() instanceof Phase.Withdrawn;
+            return isWayBack
+                    && (isTurn() || !next.convergence().levers().writes().isEmpty());
+        }
+
+        boolean isTurn() {
+            return !phase().word().equals(before.phase().word());
         }
 
         /// A trial has just begun or ended, or stable is another: who is who is told apart from the next round on.
@@ -139,6 +145,9 @@ final class Turn {
         Pending levers = decided.isUntouchable()
                 ? Pending.NOTHING
                 : decided.next().convergence().levers();
+        if (!decided.isTurn()) {
+            noteRepair(levers);
+        }
         boolean done;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var recording = threads.submit(() -> !records || outside.writer().record(release(), status, memory, now()));

@@ -96,6 +96,11 @@ public enum Reason {
             PERSON,
             "An admission policy changes the candidate's pod template, so the handover would restart its pods; exempt"
                     + " ReplicaSets, or set the value in the Deployment."),
+    CANDIDATE_REFUSED(
+            FORWARD,
+            PERSON,
+            "The API server refuses the ReplicaSet that the candidate would get; exempt it from the policy that does, or"
+                    + " change the template."),
     NAME_TAKEN(FORWARD, PERSON, "An object that is not ours has a name that the trial needs; rename or delete it."),
     FAILED_BEFORE(
             FORWARD,

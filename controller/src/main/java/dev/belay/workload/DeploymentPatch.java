@@ -33,7 +33,9 @@ public record DeploymentPatch(String release, Brake brake, Map<String, String> i
         JsonPatch labels = labels(seen, wish.marked());
         // Whoever changes the template in this instant must find it unchanged by us, and we theirs.
         JsonPatch guard = spec.changesSomething()
-                ? JsonPatch.EMPTY.test("/spec/template", seen.getSpec().getTemplate())
+                // Not the template itself: older servers show a null in it that no model keeps.
+                ? JsonPatch.EMPTY.test(
+                        "/metadata/generation", seen.getMetadata().getGeneration())
                 : JsonPatch.EMPTY;
         return guard.and(spec).and(labels);
     }

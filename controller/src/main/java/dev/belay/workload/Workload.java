@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A Deployment with all of its ReplicaSets, parked or not, told apart.
@@ -41,8 +43,16 @@ public record Workload(
 
     public static Workload of(Deployment deployment, Around seen, @Nullable Revision stable, @Nullable Trial trial) {
         Map<String, String> selector = deployment.getSpec().getSelector().getMatchLabels();
+        Set<String> strangers = seen.sets().stream()
+                .filter(set -> !Crew.isOf(deployment, set))
+                // One without an owner is perhaps what a Deployment of this name has left behind.
+                .filter(set -> !set.getMetadata().getOwnerReferences().isEmpty())
+                .map(set -> set.getMetadata().getUid())
+                .collect(Collectors.toSet());
         List<Pod> ours = seen.pods().stream()
                 .filter(pod -> labels(pod).entrySet().containsAll(selector.entrySet()))
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .noneMatch(owner -> strangers.contains(owner.getUid())))
                 .toList();
         List<Crew> crews = seen.sets().stream()
                 .filter(set -> Crew.isOf(deployment, set))
@@ -153,7 +163,9 @@ public record Workload(
                 && Objects.requireNonNullElse(status.getObservedGeneration(), 0L)
                         >= deployment.getMetadata().getGeneration();
         boolean isBehind = isSeen && count(status.getUpdatedReplicas()) < count(status.getReplicas());
-        return isBehind || (!isPaused() && !isRolledOut());
+        // Somebody deleted its ReplicaSet: paused, it would never make another.
+        boolean isEmptied = isSeen && replicas() > 0 && count(status.getReplicas()) == 0;
+        return isBehind || isEmptied || (!isPaused() && !isRolledOut());
     }
 
     /// Another restart than the candidate's was asked for since.

@@ -19,8 +19,9 @@ public final class Patched {
     /// @throws JsonPatchException if a `test` fails
     public static <T extends HasMetadata> T by(JsonPatch patch, T object) {
         try {
-            JsonNode result =
-                    io.fabric8.zjsonpatch.JsonPatch.apply(MAPPER.readTree(patch.json()), MAPPER.valueToTree(object));
+            // As text: the library tells an int from a long of the same value, which no server does.
+            JsonNode seen = MAPPER.readTree(MAPPER.writeValueAsString(object));
+            JsonNode result = io.fabric8.zjsonpatch.JsonPatch.apply(MAPPER.readTree(patch.json()), seen);
             @SuppressWarnings("unchecked")
             Class<T> type = (Class<T>) object.getClass();
             return MAPPER.treeToValue(result, type);

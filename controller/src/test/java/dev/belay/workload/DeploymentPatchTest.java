@@ -29,7 +29,7 @@ class DeploymentPatchTest {
 
     private static Deployment shop(String image) {
         return Serialization.unmarshal("""
-                metadata: {name: shop, namespace: web, uid: uid-1, labels: {team: shop}}
+                metadata: {name: shop, namespace: web, uid: uid-1, generation: 4, labels: {team: shop}}
                 spec:
                   minReadySeconds: 3
                   selector: {matchLabels: {app: shop}}
@@ -78,7 +78,9 @@ class DeploymentPatchTest {
     @Test
     void failsWhereTheTemplateChangedMeanwhile() {
         JsonPatch brake = PATCH.of(shop("shop:v1"), new Desired.Deployment(Braking.ON, Template.AS_IT_IS, null, true));
-        assertThatThrownBy(() -> Patched.by(brake, shop("shop:v3"))).isInstanceOf(JsonPatchException.class);
+        Deployment changed = shop("shop:v3");
+        changed.getMetadata().setGeneration(5L);
+        assertThatThrownBy(() -> Patched.by(brake, changed)).isInstanceOf(JsonPatchException.class);
     }
 
     @Test

@@ -152,7 +152,8 @@ final class KilledTest {
                         rule.lose();
                     }
                     replicas.replaceLeader(proxy);
-                } else {
+                } else if (rule.hits() == 0) {
+                    // With a hit, the kill of a neighbour came while this one's write was on its way.
                     assertThat(killed.write()).isGreaterThan(writes.getOrDefault(killed.course(), 0) - SLACK);
                 }
                 killed.course().end(story);
