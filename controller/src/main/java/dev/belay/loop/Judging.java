@@ -31,7 +31,10 @@ final class Judging {
         Workload workload = sight.workload();
         if (isJudged(phase) && sight.policy() == null) {
             // The policy went in mid-trial: what was said under it is no proof of anything now.
-            memory.said(Observer.UNJUDGED, StatusForm.judged(sight.release().getStatus()));
+            memory.said(new Verdicts.Said(
+                    Observer.UNJUDGED,
+                    Objects.requireNonNullElse(
+                            memory.judged(), StatusForm.judged(sight.release().getStatus()))));
             return Observer.UNJUDGED;
         }
         if (!isJudged(phase) || workload == null || sight.policy() == null) {

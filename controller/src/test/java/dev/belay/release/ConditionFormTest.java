@@ -17,9 +17,9 @@ class ConditionFormTest {
     private static final Phase STEADY = new Phase.Steady();
     private static final Health HEALTHY = Scene.health(Health.Kind.HEALTHY, Reason.WITHIN_LIMITS, "errors 0.0%");
 
-    private static List<Condition> conditions(Phase phase, Remark... remarks) {
+    private static List<Condition> conditions(Scene scene, Remark... remarks) {
         return ConditionForm.write(
-                Scene.in(phase).decide(),
+                scene.decide(),
                 HEALTHY,
                 new Besides(false, List.of(remarks)),
                 new ConditionForm.Frame(1, Instant.EPOCH, List.of()));
@@ -28,7 +28,7 @@ class ConditionFormTest {
     @Test
     void whatLastsIsAConditionAndWhatIsToldOnceIsNone() {
         assertThat(conditions(
-                        WATCHING,
+                        Scene.in(WATCHING),
                         new Remark(Reason.BUDGET_AT_RISK, "samples come each 30s"),
                         new Remark(Reason.EVIDENCE_REFUSED, "other limits")))
                 .extracting(Condition::type)
@@ -38,7 +38,9 @@ class ConditionFormTest {
     @Test
     void severalOfAReasonAreOneCondition() {
         List<Condition> all = conditions(
-                WATCHING, new Remark(Reason.UNMEASURED, "latency: no bucket"), new Remark(Reason.UNMEASURED, "none"));
+                Scene.in(WATCHING),
+                new Remark(Reason.UNMEASURED, "latency: no bucket"),
+                new Remark(Reason.UNMEASURED, "none"));
         assertThat(all.getLast().type()).isEqualTo("Unmeasured");
         assertThat(all.getLast().status()).isEqualTo("True");
         assertThat(all.getLast().message()).isEqualTo("latency: no bucket; none");
@@ -46,7 +48,8 @@ class ConditionFormTest {
 
     @Test
     void betweenTrialsNothingIsRemarked() {
-        assertThat(conditions(STEADY, new Remark(Reason.UNMEASURED, "latency: no bucket")))
+        assertThat(conditions(
+                        Scene.in(STEADY).asksFor(Scene.STABLE), new Remark(Reason.UNMEASURED, "latency: no bucket")))
                 .noneMatch(condition -> condition.type().equals("Unmeasured"));
     }
 }
