@@ -3,8 +3,10 @@ package dev.belay;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Election;
 import dev.belay.kube.LeaseName;
+import dev.belay.kube.OwnSecrets;
 import dev.belay.loop.Loop;
 import dev.belay.release.Verdicts;
+import dev.belay.verdict.Monitor;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -12,6 +14,7 @@ import io.micronaut.context.annotation.Requires;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /// What hangs on what. A stop goes the other way: whatever is made from another ends before it, so reconciling ends
@@ -35,11 +38,12 @@ final class Wiring {
         return Election.begin(clients, new LeaseName(properties.namespace(), properties.lease(), identity));
     }
 
-    /// Until there is a monitor nobody knows how a candidate does: it is held where it is, and taken back by a person.
+    /// Unless whoever runs it has given verdicts of its own.
     @Singleton
+    @Bean(preDestroy = "close")
     @Requires(missingBeans = Verdicts.class)
-    Verdicts verdicts() {
-        return new Unmeasured();
+    Monitor verdicts(Clients clients, OperatorProperties properties) {
+        return new Monitor(InstantSource.system(), new OwnSecrets(clients.urgent(), properties.namespace())::read);
     }
 
     @Context

@@ -2,6 +2,7 @@ package dev.belay;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 
 /// Who may use whom, and why.
@@ -58,6 +60,28 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.fabric8.kubernetes.client.."))
             .because("only kube, workload, traffic, observers and writers speak to the API server");
+
+    /// What asks Prometheus and when; everything else in `verdict` is pure.
+    private static final DescribedPredicate<JavaClass> ASKING = nameMatching(
+                    ".*\\.(Monitor|Provider|Preflights|Survey|TrialWatch|Access|Secrets|Prometheus.*|Reply.*)(\\$.*)?")
+            .as("asking")
+            .forSubtype();
+
+    @ArchTest
+    static final ArchRule JUDGES_ARE_PURE = noClasses()
+            .that(resideInAPackage("dev.belay.verdict").and(not(ASKING)))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.net..", "java.util.concurrent..", "com.fasterxml.jackson..", "javax.net.."))
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(InstantSource.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Random.class)
+            .because("the same answers at the same times must give the same verdict, in another process too");
 
     @ArchTest
     static final ArchRule FEATURES_HAVE_NO_CYCLES = slices().matching("dev.belay.(*)..")

@@ -6,6 +6,7 @@ import dev.belay.release.Phase;
 import dev.belay.release.Reason;
 import dev.belay.release.Trial;
 import dev.belay.release.Verb;
+import dev.belay.release.Verdicts;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -77,6 +78,16 @@ final class Announcer implements AutoCloseable {
     private static String heldUp(Decision decision) {
         Trial trial = decision.phase().trialUnderWay();
         return decision.reason().word() + (trial == null ? "" : trial.id());
+    }
+
+    /// What the judges remark, each once: of what lasts a condition tells how long.
+    void remark(Release release, Memory memory) {
+        for (Verdicts.Remark remark : memory.remarks()) {
+            if (memory.isNew(remark.reason() + remark.detail())) {
+                boolean isWarning = remark.reason() != Reason.CANDIDATE_STARTING;
+                say(release, remark.reason(), remark.reason().sentence() + " " + remark.detail(), isWarning);
+            }
+        }
     }
 
     private static boolean isWarning(Phase phase) {

@@ -27,12 +27,16 @@ final class Judging {
         Verdicts.Key key = new Verdicts.Key(sight.namespace(), sight.name());
         if (trial == null) {
             verdicts.forget(key);
+            memory.saysNothing();
             return Observer.UNJUDGED;
         }
         Workload workload = sight.workload();
         if (isJudged(phase) && sight.policy() == null) {
             // The policy went in mid-trial: what was said under it is no proof of anything now.
-            memory.said(Observer.UNJUDGED, StatusForm.judged(sight.release().getStatus()));
+            memory.said(new Verdicts.Said(
+                    Observer.UNJUDGED,
+                    Objects.requireNonNullElse(
+                            memory.judged(), StatusForm.judged(sight.release().getStatus()))));
             return Observer.UNJUDGED;
         }
         if (!isJudged(phase) || workload == null || sight.policy() == null) {
@@ -48,7 +52,7 @@ final class Judging {
                 Members.of(workload.candidate(), nodes::isReady),
                 new Verdicts.Settings(sight.policy(), sight.release().getSpec().health()),
                 StatusForm.judged(sight.release().getStatus())));
-        memory.said(said.health(), said.judged());
+        memory.said(said);
         return said.health();
     }
 

@@ -6,12 +6,14 @@ import dev.belay.release.Health;
 import dev.belay.release.Journal;
 import dev.belay.release.Obstacle;
 import dev.belay.release.StatusForm;
+import dev.belay.release.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class Memory {
     private @Nullable Boolean autoscaled;
     private StatusForm.@Nullable Judged judged;
     private @Nullable Health health;
+    private List<Verdicts.Remark> remarks = List.of();
     private @Nullable ReleaseStatus sent;
     private @Nullable ReleaseStatus recorded;
     private @Nullable Instant recordedAt;
@@ -95,6 +98,9 @@ final class Memory {
         autoscaled = null;
         repairs.clear();
         settledIn = "";
+        health = null;
+        judged = null;
+        remarks = List.of();
     }
 
     /// Everything is as the phase desires; what differs in the same place from now on, somebody else has changed.
@@ -154,9 +160,17 @@ final class Memory {
         autoscaled = found;
     }
 
-    void said(Health latest, StatusForm.Judged state) {
-        health = latest;
-        judged = state;
+    void said(Verdicts.Said latest) {
+        health = latest.health();
+        judged = latest.judged();
+        remarks = latest.remarks();
+    }
+
+    /// The trial has ended: what was said of it says nothing of the next one.
+    void saysNothing() {
+        health = null;
+        judged = StatusForm.Judged.NOTHING;
+        remarks = List.of();
     }
 
     @Nullable
@@ -164,8 +178,13 @@ final class Memory {
         return health;
     }
 
-    StatusForm.Judged judged() {
-        return judged == null ? StatusForm.Judged.NOTHING : judged;
+    /// None: the judges have not been asked yet, and what status remembers of them still stands.
+    StatusForm.@Nullable Judged judged() {
+        return judged;
+    }
+
+    List<Verdicts.Remark> remarks() {
+        return remarks;
     }
 
     /// What the namespace says, which nobody watches.

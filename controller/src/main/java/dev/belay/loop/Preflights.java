@@ -148,7 +148,8 @@ final class Preflights {
                 () -> share(plan, workload.replicas()),
                 () -> names(plan, look, watch),
                 () -> look.asked("candidate", () -> inquiries.ofCandidate(workload, plan, look.template())),
-                () -> look.asked("metrics", () -> metrics(look.sight(), workload)));
+                // Never an answer of before: the judges keep their own, and ring when it is another one.
+                () -> metrics(look.sight(), workload));
         for (Supplier<@Nullable Obstacle> check : checks) {
             Obstacle found = check.get();
             if (found != null) {

@@ -58,8 +58,7 @@ final class ReleaseReconciler implements Reconciler<Release> {
         if (isGone) {
             memories.remove(uid);
             eyes.forget(shown);
-            verdicts.forget(new Verdicts.Key(
-                    shown.getMetadata().getNamespace(), shown.getMetadata().getName()));
+            verdicts.forget(key(shown));
             return UpdateControl.noUpdate();
         }
         return reconcile(shown, memories.computeIfAbsent(uid, key -> new Memory()));
@@ -82,6 +81,8 @@ final class ReleaseReconciler implements Reconciler<Release> {
     }
 
     private UpdateControl<Release> standBy(Release shown, Memory memory) {
+        // Who leads judges alone, and asks Prometheus alone; whoever leads next takes up what status says.
+        verdicts.forget(key(shown));
         memory.forget();
         Journal journal = memory.journal(shown, clock.instant());
         eyes.standBy(shown, journal, memory);
@@ -92,6 +93,11 @@ final class ReleaseReconciler implements Reconciler<Release> {
         return trial == null && !(journal.phase() instanceof Phase.Leaving)
                 ? UpdateControl.noUpdate()
                 : UpdateControl.<Release>noUpdate().rescheduleAfter(LAPSE_LOOKS);
+    }
+
+    private static Verdicts.Key key(Release release) {
+        return new Verdicts.Key(
+                release.getMetadata().getNamespace(), release.getMetadata().getName());
     }
 
     private UpdateControl<Release> again(Instant wake) {

@@ -73,6 +73,7 @@ final class Rounds {
         Observer.Seen next = moved ? Observer.observe(sight, decision.journal(), given, moment) : seen;
         if (!sight.namespaceEnding()) {
             outside.announcer().announce(release, journal.phase(), decision, memory);
+            outside.announcer().remark(release, memory);
         }
         return new Turn(outside, memory, new Turn.Decided(sight, journal, decision, seen, next)).take();
     }

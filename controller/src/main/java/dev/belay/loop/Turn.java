@@ -261,14 +261,14 @@ final class Turn {
         ReleaseStatus last = release().getStatus();
         return StatusForm.write(
                 decided.decision(),
-                memory.judged(),
+                Objects.requireNonNullElse(memory.judged(), StatusForm.judged(last)),
                 new StatusForm.Place(decided.sight().name(), decided.sight().namespace(), generation, weight()),
                 new StatusForm.Said(
                         health,
                         ConditionForm.write(
                                 decided.decision(),
                                 health,
-                                memory.isContested(now()),
+                                new ConditionForm.Besides(memory.isContested(now()), memory.remarks()),
                                 new ConditionForm.Frame(
                                         generation, now(), last == null ? List.of() : last.conditions()))));
     }

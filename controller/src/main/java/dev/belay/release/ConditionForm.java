@@ -3,7 +3,10 @@ package dev.belay.release;
 import dev.belay.api.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A decision in the form that every Kubernetes tool reads: Ready, Reconciling and Stalled as kstatus knows them, and
@@ -26,10 +29,28 @@ public final class ConditionForm {
         }
     }
 
-    /// All of a decision.
+    /// What is said beside the decision and the verdict.
     ///
     /// @param contested somebody else writes the same fields
-    public static List<Condition> write(Decision decision, Health health, boolean contested, Frame frame) {
+    public record Besides(boolean contested, List<Verdicts.Remark> remarks) {
+
+        public static final Besides NOTHING = new Besides(false, List.of());
+
+        public Besides {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /// Remarks that stand for as long as they are true; the others are told once.
+    private static final Set<Reason> LASTING = EnumSet.of(Reason.BUDGET_AT_RISK, Reason.UNMEASURED);
+
+    /// Whether a condition says it.
+    public static boolean isLasting(Verdicts.Remark remark) {
+        return LASTING.contains(remark.reason());
+    }
+
+    /// All of a decision.
+    public static List<Condition> write(Decision decision, Health health, Besides besides, Frame frame) {
         Phase phase = decision.phase();
         Why why = new Why(decision.reason(), decision.message());
         List<Condition> all = new ArrayList<>();
@@ -39,10 +60,23 @@ public final class ConditionForm {
         if (phase.trialUnderWay() != null) {
             all.add(said(frame, "Healthy", healthy(health), new Why(health.reason(), health.message())));
         }
-        if (contested) {
+        if (besides.contested()) {
             all.add(said(frame, "Contested", YES, new Why(Reason.CONTESTED, Reason.CONTESTED.sentence())));
         }
+        if (phase.trialUnderWay() != null) {
+            LASTING.forEach(reason -> remarked(frame, reason, besides.remarks()).ifPresent(all::add));
+        }
         return all;
+    }
+
+    /// All remarks of a reason in one condition, for there can be no two of a type.
+    private static Optional<Condition> remarked(Frame frame, Reason reason, List<Verdicts.Remark> remarks) {
+        return remarks.stream()
+                .filter(remark -> remark.reason() == reason)
+                .map(Verdicts.Remark::detail)
+                .distinct()
+                .reduce((one, other) -> one + "; " + other)
+                .map(details -> said(frame, reason.word(), YES, new Why(reason, details)));
     }
 
     private static boolean isMoving(Phase phase) {

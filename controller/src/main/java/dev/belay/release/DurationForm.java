@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them in manifests: `90s`, `5m`, `1h30m`, `250ms`.
-final class DurationForm {
+public final class DurationForm {
 
     private static final Pattern WHOLE = Pattern.compile("(?:[0-9]+(?:\\.[0-9]+)?(?:ms|h|m|s))+");
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|h|m|s)");
 
     private DurationForm() {}
 
-    static Duration parse(String path, String text) {
+    public static Duration parse(String path, String text) {
         if (!WHOLE.matcher(text).matches()) {
             throw new PlanRefused(path, "'" + text + "' is no duration; write one such as 90s, 5m or 1h30m");
         }
@@ -35,7 +35,7 @@ final class DurationForm {
     }
 
     /// The shortest form with which it is read back the same, to the millisecond.
-    static String print(Duration duration) {
+    public static String print(Duration duration) {
         StringBuilder text = new StringBuilder();
         append(text, duration.toHours(), "h");
         append(text, duration.toMinutesPart(), "m");

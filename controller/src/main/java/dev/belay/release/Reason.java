@@ -110,6 +110,10 @@ public enum Reason {
             FORWARD,
             PERSON,
             "Prometheus has no series by the dialect's names for stable; set the policy's dialect, or health.dialect: none."),
+    PREFLIGHT_RUNNING(
+            FORWARD,
+            TIME,
+            "Prometheus is being asked whether the service can be measured; the answer comes within" + " seconds."),
 
     DEPLOYMENT_REPLACED(
             NOTHING, CLUSTER, "The Deployment was recreated, so what was under way ended with it; it is adopted anew."),
@@ -136,6 +140,46 @@ public enum Reason {
             FORWARD,
             CLUSTER,
             "Prometheus gives no usable answer; the trial goes on when it does, nothing is rolled back."),
+    SAMPLES_MISSING(
+            FORWARD,
+            CLUSTER,
+            "Prometheus has no new samples of most candidate pods; see its targets page for their" + " scrapes."),
+    STABLE_SAMPLES_MISSING(
+            FORWARD,
+            CLUSTER,
+            "Prometheus has no new samples of most stable pods, so nobody can tell whose fault a"
+                    + " fault is; see its targets page for their scrapes."),
+    PARTIAL(
+            FORWARD,
+            CLUSTER,
+            "Prometheus answered with a warning, so its answer may lack series; mend the store that"
+                    + " the warning names."),
+    GAUGE_MISSING(
+            FORWARD,
+            CLUSTER,
+            "The metric's query gives no number for the candidate; mend its template in the" + " ReleasePolicy."),
+    NOT_LOOKED_YET(FORWARD, CLUSTER, "Nothing was seen yet; the first look comes within two scrapes."),
+    QUERY_REFUSED(
+            FORWARD,
+            PERSON,
+            "Prometheus refuses the query of this release, or gives it up; mend what the message"
+                    + " names, the trial goes on then."),
+    BUCKET_MISSING(
+            FORWARD,
+            PERSON,
+            "The latency limit needs a histogram bucket that the service does not have; add it, or"
+                    + " leave health.latency out."),
+    WITHIN_LIMITS(NOTHING, CLUSTER, "The candidate is within its limits."),
+    PODS_READY(NOTHING, CLUSTER, "The candidate's pods are ready and none fails; its requests are not measured."),
+    UNMEASURED(NOTHING, PERSON, "Something that could be bad is not measured; the message names it and what to add."),
+    BUDGET_AT_RISK(
+            NOTHING,
+            PERSON,
+            "A rollback may take longer than sixty seconds here; the message says how long and what" + " to change."),
+    EVIDENCE_REFUSED(
+            NOTHING,
+            TIME,
+            "What the judges gathered before cannot be used, so they begin anew; the hold takes its" + " looks again."),
     PAUSED(FORWARD, PERSON, "spec.paused holds every forward move; set it to false."),
     PAUSED_BY_VERB(FORWARD, PERSON, "The verb pause holds every forward move; say resume."),
     CONTESTED(
@@ -176,10 +220,26 @@ public enum Reason {
             NOTHING,
             PERSON,
             "The candidate breached a limit by its own fault and was taken back; mend it and release anew."),
-    POD_FAILURE(
+    CANDIDATE_CRASH_LOOPS(
             NOTHING,
             PERSON,
-            "The candidate's pods fail; it was taken back. `kubectl logs --previous` of the pod says why."),
+            "The candidate's container ends again and again; `kubectl logs --previous` of the pod" + " says why."),
+    CANDIDATE_OOM_KILLED(
+            NOTHING,
+            PERSON,
+            "The candidate's container used more memory than its limit; raise the limit or mend the" + " leak."),
+    CANDIDATE_RESTARTS(
+            NOTHING,
+            PERSON,
+            "The candidate's containers restart too often; `kubectl logs --previous` of the pod says" + " why."),
+    IMAGE_UNPULLABLE(
+            NOTHING,
+            PERSON,
+            "The candidate's image cannot be pulled; mend its name or the pull secret and release" + " again."),
+    GAUGE_ABOVE_MAX(
+            NOTHING, PERSON, "The metric stays above its max; mend the candidate, or raise max in health.metrics."),
+    GAUGE_BELOW_MIN(
+            NOTHING, PERSON, "The metric stays below its min; mend the candidate, or lower min in health.metrics."),
     ANSWERS_MISSING(NOTHING, PERSON, "The candidate stopped answering requests that were due; it was taken back."),
     CANDIDATE_KEEPS_FAILING(
             NOTHING, PERSON, "The candidate lost all its ready pods three times in one step and was taken back."),

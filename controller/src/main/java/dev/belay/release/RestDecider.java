@@ -118,7 +118,11 @@ final class RestDecider {
                 .orElse("");
     }
 
+    /// What is still being looked for is in the way of nothing but the next move: whoever looks will ring.
     static Decision blocked(Round round, Phase.Origin phase, Obstacle obstacle) {
+        if (obstacle.reason() == Reason.PREFLIGHT_RUNNING) {
+            return round.to(phase, obstacle.reason(), obstacle.detail());
+        }
         return round.to(phase.toBlocked(obstacle), obstacle.reason(), obstacle.detail());
     }
 }

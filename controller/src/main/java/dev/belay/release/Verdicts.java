@@ -67,13 +67,30 @@ public interface Verdicts {
     /// @param health what the Release says of its own; what is absent in it comes from the policy
     record Settings(ReleasePolicySpec policy, dev.belay.api.@Nullable Health health) {}
 
+    /// What else a reader should know, beside the verdict: a condition of its own, such as `Unmeasured`.
+    ///
+    /// @param detail with names and numbers; it follows the reason's sentence
+    record Remark(Reason reason, String detail) {}
+
     /// The last that was said of a trial.
-    record Said(Health health, StatusForm.Judged judged) {}
+    record Said(Health health, StatusForm.Judged judged, List<Remark> remarks) {
+
+        public Said {
+            remarks = List.copyOf(remarks);
+        }
+
+        public Said(Health health, StatusForm.Judged judged) {
+            this(health, judged, List.of());
+        }
+    }
 
     /// Of a subject in its present step; the first time begins the watching.
     Said of(Subject subject);
 
     /// What keeps it from being measured at all, looked for before anything is touched; none: nothing.
+    ///
+    /// The first time Prometheus has to be asked: until it has answered the obstacle is `PREFLIGHT_RUNNING`, and
+    /// the listener is told as soon as something else is true.
     ///
     /// @param stable the pods that can be asked about before there is a candidate
     @Nullable

@@ -89,10 +89,15 @@ final class PodJudge {
                 .stream();
     }
 
+    /// Whether it waits for its image.
+    static boolean isForImage(String waiting) {
+        return PULL_REASONS.contains(waiting);
+    }
+
     private static @Nullable Instant pullDue(PodFacts.Container container) {
         String waiting = container.waiting();
         Instant since = container.waitingSince();
-        return waiting != null && since != null && PULL_REASONS.contains(waiting) ? since.plus(PULLING) : null;
+        return waiting != null && since != null && isForImage(waiting) ? since.plus(PULLING) : null;
     }
 
     private static @Nullable Instant again(List<Place> places, Instant now) {
@@ -112,7 +117,7 @@ final class PodJudge {
     private static Stream<String> waiting(Place place) {
         String pod = place.pod().name();
         return Stream.ofNullable(place.container().waiting())
-                .filter(why -> CONFIG_REASONS.contains(why) || PULL_REASONS.contains(why))
+                .filter(why -> CONFIG_REASONS.contains(why) || isForImage(why))
                 .map(why -> "pod %s, container %s: %s; `kubectl describe pod %s` says what it lacks"
                         .formatted(pod, place.container().name(), why, pod));
     }

@@ -2,6 +2,7 @@ package dev.belay.verdict;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class TrialJudge {
 
     private final double spacing;
     private final Bench bench;
+    private final Pace pace;
     private int weight;
     private boolean isWithdrawn;
     private @Nullable Said breached;
@@ -30,6 +32,7 @@ final class TrialJudge {
     TrialJudge(Bench.Terms terms) {
         spacing = Seconds.of(terms.spacing());
         bench = new Bench(terms);
+        pace = new Pace(spacing);
     }
 
     /// Carries on where another process was killed. Then replay the polls from a minute, and twelve polls at least,
@@ -51,12 +54,19 @@ final class TrialJudge {
     /// The weight of the next step is asked for.
     void beginStep(int newWeight, long minRequests, Instant at) {
         weight = newWeight;
+        pace.beginStep();
         bench.hold(Hold.beginning(at));
         bench.answers().beginStep();
         bench.signals().forEach(signal -> {
             signal.judge().beginStep();
             signal.judge().demand(minRequests);
         });
+    }
+
+    /// The share moved within the step: what was gathered in it stays, what was due does not.
+    void reweigh(int newWeight) {
+        weight = newWeight;
+        bench.answers().beginStep();
     }
 
     /// The step is kept, with its hold, but its weight is 0 until the candidate can serve again.
@@ -77,6 +87,7 @@ final class TrialJudge {
         if (look != null && bench.isLeading(signal)) {
             bench.answers().look(look, weight(), seen.isWatched());
             if (weight > 0) {
+                pace.look(look);
                 gather(look.at(), look.hasTraffic());
             }
         }
@@ -101,6 +112,11 @@ final class TrialJudge {
         return said(at);
     }
 
+    /// Of requests that are too few for the promise.
+    Optional<String> risk() {
+        return weight() > 0 ? pace.risk() : Optional.empty();
+    }
+
     private int weight() {
         return isWithdrawn ? 0 : weight;
     }
@@ -118,7 +134,8 @@ final class TrialJudge {
                         && bench.gauges().stream().allMatch(gauge -> gauge.verdict() instanceof Verdict.Healthy));
     }
 
-    private Said said(Instant at) {
+    /// As of now, without a look.
+    Said said(Instant at) {
         if (breached != null) {
             return breached;
         }

@@ -88,6 +88,16 @@ class RestingTest {
     }
 
     @Test
+    void waitsWhereItIsWhileItIsLookedWhetherItCanBeMeasured() {
+        Decision waits = Scene.in(STEADY)
+                .asksFor(CANDIDATE)
+                .finds(Reason.PREFLIGHT_RUNNING, "")
+                .decide();
+        assertThat(waits.phase()).isEqualTo(STEADY);
+        assertThat(waits.reason()).isEqualTo(Reason.PREFLIGHT_RUNNING);
+    }
+
+    @Test
     void triesAFailedRevisionOnlyWhenAsked() {
         Decision blocked = Scene.in(STEADY).asksFor(FAILED).decide();
         assertThat(blocked.reason()).isEqualTo(Reason.FAILED_BEFORE);

@@ -57,7 +57,7 @@ class StatusFormTest {
     @Test
     void readsWhatOutlivesAPhaseBackTheSame() {
         Verb verb = new Verb(Verb.Name.ABORT, "now", null);
-        Fall fall = new Fall(Reason.POD_FAILURE, "CrashLoopBackOff", Fall.After.FAILED);
+        Fall fall = new Fall(Reason.CANDIDATE_CRASH_LOOPS, "CrashLoopBackOff", Fall.After.FAILED);
         Timeline timeline = new Timeline(NOW, NOW, NOW, NOW.plusNanos(1_234_000), NOW.plusSeconds(2));
         Journal journal = Scene.journal(new Phase.Steady(), Brake.STANDING)
                 .queued(NEWER)

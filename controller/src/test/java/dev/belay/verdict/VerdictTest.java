@@ -60,9 +60,10 @@ class VerdictTest {
     }
 
     @Test
-    void everyReasonSaysWhatToDo() {
-        for (VerdictReason reason : VerdictReason.values()) {
-            assertThat(reason.sentence()).endsWith(".").hasSizeGreaterThan(25);
-        }
+    void everyReasonIsToldByAReasonOfItsOwn() {
+        assertThat(VerdictReason.values())
+                .extracting(VerdictReason::reason)
+                .doesNotHaveDuplicates()
+                .allSatisfy(reason -> assertThat(reason.sentence()).hasSizeGreaterThan(25));
     }
 }

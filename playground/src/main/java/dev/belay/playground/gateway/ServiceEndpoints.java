@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +36,10 @@ public final class ServiceEndpoints implements AutoCloseable {
     private final Runnable whenServicesChange;
     private final SharedIndexInformer<Service> services;
     private final SharedIndexInformer<EndpointSlice> slices;
-    private final AtomicInteger turn = new AtomicInteger();
+
+    /// Of each Service its own: beside a strict split between two Services one turn for both would give all requests of
+    /// the one to every other of its pods.
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
     private volatile Map<String, List<Ready>> ready = Map.of();
     private volatile Map<String, Map<Integer, String>> portNames = Map.of();
 
@@ -77,7 +81,8 @@ public final class ServiceEndpoints implements AutoCloseable {
         if (all.isEmpty() || name == null) {
             return Optional.empty();
         }
-        Ready one = all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
+        int turn = turns.computeIfAbsent(service, _ -> new AtomicInteger()).getAndIncrement();
+        Ready one = all.get(Math.floorMod(turn, all.size()));
         Integer number = one.ports.get(name);
         return number == null
                 ? Optional.empty()

@@ -31,6 +31,8 @@ public final class Replica implements AutoCloseable {
         LOCK("dev.belay.scenarios.stage.OperatorByHand"),
         /// By the lease: the whole application, with verdicts by hand.
         LEASE("dev.belay.scenarios.replica.ApplicationByHand"),
+        /// By the lease: the whole application, and Prometheus decides.
+        SHIPPED("dev.belay.Application"),
         /// By the lease: what is packaged, from `belay.jar`.
         PACKAGED("");
 

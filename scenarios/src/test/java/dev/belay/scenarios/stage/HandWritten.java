@@ -38,7 +38,7 @@ record HandWritten(Kind kind, Reason reason, String message, Instant since) {
         return switch (word) {
             case "Healthy" -> new HandWritten(Kind.HEALTHY, Reason.HOLDING, message, since);
             case "Breach" -> new HandWritten(Kind.BREACH, Reason.BREACH, message, since);
-            case "PodFailure" -> new HandWritten(Kind.BREACH, Reason.POD_FAILURE, message, since);
+            case "PodFailure" -> new HandWritten(Kind.BREACH, Reason.CANDIDATE_CRASH_LOOPS, message, since);
             case "Inconclusive" -> new HandWritten(Kind.INCONCLUSIVE, Reason.TOO_FEW_REQUESTS, message, since);
             case "Unavailable" -> new HandWritten(Kind.UNAVAILABLE, Reason.METRICS_UNAVAILABLE, message, since);
             default -> new HandWritten(Kind.INCONCLUSIVE, Reason.of(word), message, since);

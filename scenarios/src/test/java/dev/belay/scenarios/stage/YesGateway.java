@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A gateway that serves nothing and takes in every generation of every route: what it writes is a real gateway's
 /// status, so that the operator has what it waits for.
@@ -22,6 +23,9 @@ public final class YesGateway implements ResourceEventHandler<HTTPRoute> {
     private static final String CONTROLLER = "belay.dev/yes-gateway";
     private static final Set<Integer> OVERTAKEN =
             Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
+
+    /// Where another gateway answers.
+    private static final Set<String> LEFT = ConcurrentHashMap.newKeySet();
 
     private final KubernetesClient client;
 
@@ -34,6 +38,11 @@ public final class YesGateway implements ResourceEventHandler<HTTPRoute> {
         YesGateway gateway = new YesGateway(client);
         client.resources(HTTPRoute.class).inAnyNamespace().inform(gateway);
         return gateway;
+    }
+
+    /// From now on another gateway has the routes of this namespace: two would overwrite each other's status.
+    public static void leaves(String namespace) {
+        LEFT.add(namespace);
     }
 
     @Override
@@ -52,7 +61,7 @@ public final class YesGateway implements ResourceEventHandler<HTTPRoute> {
     }
 
     private void accept(HTTPRoute route) {
-        if (isAccepted(route)) {
+        if (LEFT.contains(route.getMetadata().getNamespace()) || isAccepted(route)) {
             return;
         }
         try {

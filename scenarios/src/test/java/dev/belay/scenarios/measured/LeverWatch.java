@@ -1,0 +1,96 @@
+package dev.belay.scenarios.measured;
+
+import dev.belay.scenarios.stage.Story;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Sees when nothing leads to a candidate any more: the route gives it no weight, and no Service that callers have
+/// selects it.
+final class LeverWatch implements AutoCloseable {
+
+    private final String hash;
+    private final List<SharedIndexInformer<? extends HasMetadata>> informers = new ArrayList<>();
+    private final SharedIndexInformer<HTTPRoute> routes;
+    private final SharedIndexInformer<Service> services;
+    private final AtomicReference<Optional<Instant>> closed = new AtomicReference<>(Optional.empty());
+
+    private LeverWatch(Story story, String hash) {
+        this.hash = hash;
+        routes = story.client().resources(HTTPRoute.class).runnableInformer(0);
+        services = story.client().services().runnableInformer(0);
+        informers.add(routes);
+        informers.add(services);
+        routes.addEventHandler(new Anew<>());
+        services.addEventHandler(new Anew<>());
+    }
+
+    /// From now on.
+    ///
+    /// @param hash by which Services would select the candidate
+    static LeverWatch begin(Story story, String hash) {
+        LeverWatch watch = new LeverWatch(story, hash);
+        watch.informers.forEach(SharedIndexInformer::run);
+        return watch;
+    }
+
+    /// When it was seen; the write itself was accepted a moment before.
+    Optional<Instant> closedAt() {
+        return closed.get();
+    }
+
+    /// On two threads, one a kind: the first moment counts.
+    private synchronized void look() {
+        if (closed.get().isEmpty() && routes.hasSynced() && services.hasSynced() && isClosed()) {
+            closed.set(Optional.of(Instant.now()));
+        }
+    }
+
+    private boolean isClosed() {
+        List<String> selecting = services.getStore().list().stream()
+                .filter(service -> Optional.ofNullable(service.getSpec().getSelector())
+                        .orElse(Map.of())
+                        .getOrDefault("pod-template-hash", hash)
+                        .equals(hash))
+                .map(service -> service.getMetadata().getName())
+                .toList();
+        boolean isWeighed = routes.getStore().list().stream()
+                .flatMap(route -> route.getSpec().getRules().stream())
+                .flatMap(rule -> rule.getBackendRefs().stream())
+                .anyMatch(backend -> backend.getName().endsWith("-candidate")
+                        && backend.getWeight() != null
+                        && backend.getWeight() > 0);
+        return selecting.isEmpty() && !isWeighed;
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::close);
+    }
+
+    private final class Anew<T> implements ResourceEventHandler<T> {
+
+        @Override
+        public void onAdd(T added) {
+            look();
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            look();
+        }
+
+        @Override
+        public void onDelete(T deleted, boolean isStateUnknown) {
+            look();
+        }
+    }
+}

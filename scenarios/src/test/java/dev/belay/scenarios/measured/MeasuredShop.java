@@ -1,0 +1,169 @@
+package dev.belay.scenarios.measured;
+
+import dev.belay.playground.cluster.Cluster;
+import dev.belay.playground.gateway.Gateway;
+import dev.belay.playground.node.NodeAgent;
+import dev.belay.playground.node.PodMatch;
+import dev.belay.playground.prometheus.Prometheus;
+import dev.belay.playground.prometheus.ScrapeSettings;
+import dev.belay.playground.traffic.Call;
+import dev.belay.playground.traffic.Destination;
+import dev.belay.playground.traffic.Traffic;
+import dev.belay.scenarios.replica.Replicas;
+import dev.belay.scenarios.stage.Revision;
+import dev.belay.scenarios.stage.Story;
+import dev.belay.scenarios.stage.Theatre;
+import dev.belay.scenarios.stage.YesGateway;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+
+/// A shop with everything that a measured release needs: a Release, a policy of its own, a Prometheus, a gateway and
+/// callers. When it is closed the witness has testified that no invariant was broken.
+public final class MeasuredShop implements AutoCloseable {
+
+    private static final String HASH = "pod-template-hash";
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final NodeAgent agent;
+    private final Prometheus prometheus;
+    private final Gateway gateway;
+    private final Story story;
+    private final Traffic traffic;
+    private final Theatre theatre;
+
+    /// Open, adopted, and called from now on.
+    ///
+    /// @param client of an administrator, whose namespace is the shop's
+    static MeasuredShop open(Replicas replicas, Cluster cluster, KubernetesClient client, Setting setting) {
+        return new MeasuredShop(replicas, cluster, client, setting);
+    }
+
+    private MeasuredShop(Replicas replicas, Cluster cluster, KubernetesClient client, Setting setting) {
+        String namespace = client.getNamespace();
+        agent = cluster.nodeAgent();
+        theatre = Theatre.of(cluster);
+        boolean isOpen = false;
+        try {
+            YesGateway.leaves(namespace);
+            gateway = part(Gateway.start(client, namespace, agent.addresses()));
+            prometheus = part(Prometheus.start(ScrapeSettings.every(setting.scrape()), () -> agent.pods(namespace)));
+            part(PolicyOfNamespace.apply(cluster, namespace, prometheus.url(), setting));
+            story = part(Story.of(replicas.place(client), setting.shop(), setting.plan()));
+            story.awaitPhase("Steady");
+            traffic = part(Traffic.start(
+                    setting.aSecond(),
+                    Destination.of(gateway.address()),
+                    Call.get("/").header("Host", setting.shop().name())));
+            isOpen = true;
+        } finally {
+            if (!isOpen) {
+                closeAll();
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T part(T started) {
+        parts.push(started);
+        return started;
+    }
+
+    Story story() {
+        return story;
+    }
+
+    Prometheus prometheus() {
+        return prometheus;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    NodeAgent agent() {
+        return agent;
+    }
+
+    /// The callers of the route.
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Theatre theatre() {
+        return theatre;
+    }
+
+    /// A candidate with its share of the callers, found healthy so far.
+    Candidate candidate(String version) {
+        story.releases(version).awaitStep("Watching", 1);
+        story.await(
+                "the candidate is found healthy",
+                LONG,
+                status -> status.judgement().verdict() != null
+                        && "Healthy".equals(status.judgement().verdict().kind()));
+        return candidate();
+    }
+
+    /// Who is on trial now.
+    Candidate candidate() {
+        String revision = story.revision();
+        String hash = story.replicaSets().stream()
+                .filter(set -> Revision.of(set).equals(revision))
+                .map(set -> set.getSpec().getSelector().getMatchLabels().get(HASH))
+                .filter(Objects::nonNull)
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("no ReplicaSet is of revision " + revision));
+        return new Candidate(revision, hash, story.podsOf(revision));
+    }
+
+    /// From now on the candidate behaves so, by words of an image's tag; answers with the moment.
+    Instant breaks(Candidate candidate, String... words) {
+        Instant now = Instant.now();
+        PodMatch pods = PodMatch.inNamespace(story.namespace()).revision(candidate.hash());
+        part(agent.behave(pods, words));
+        return now;
+    }
+
+    /// What becomes of a candidate that is broken now, by those words.
+    Rollback rollback(Candidate candidate, String... words) {
+        try (LeverWatch levers = LeverWatch.begin(story, candidate.hash())) {
+            Instant fault = breaks(candidate, words);
+            story.await(
+                    "it is rolled back",
+                    LONG,
+                    status -> "RolledBack".equals(status.summary().phase()));
+            return Rollback.of(this, candidate, fault, levers.closedAt());
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAll();
+    }
+
+    /// The last opened first; one that cannot end must not keep the others.
+    private void closeAll() {
+        Throwable failed = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception | AssertionError e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed instanceof AssertionError broken) {
+            throw broken;
+        }
+        if (failed != null) {
+            throw new IllegalStateException("A part of the shop did not end", failed);
+        }
+    }
+}
