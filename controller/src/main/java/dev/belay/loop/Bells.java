@@ -74,14 +74,23 @@ final class Bells {
         if (owner != null) {
             ring(namespace, owner);
         }
+        ringAllOf(namespace, deployment.getMetadata().getName(), owner);
+    }
+
+    /// The other Releases that want the same Deployment.
+    void ringRivals(Release release) {
+        ringAllOf(
+                release.getMetadata().getNamespace(),
+                release.getSpec().target().deployment(),
+                release.getMetadata().getName());
+    }
+
+    private void ringAllOf(String namespace, String deployment, @Nullable String but) {
         IndexerResourceCache<Release> all = releases;
         if (all != null) {
             all.list(namespace)
-                    .filter(release -> release.getSpec()
-                            .target()
-                            .deployment()
-                            .equals(deployment.getMetadata().getName()))
-                    .filter(release -> !release.getMetadata().getName().equals(owner))
+                    .filter(release -> release.getSpec().target().deployment().equals(deployment))
+                    .filter(release -> !release.getMetadata().getName().equals(but))
                     .forEach(release -> ring(namespace, release.getMetadata().getName()));
         }
     }

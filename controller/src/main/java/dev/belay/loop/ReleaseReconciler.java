@@ -58,6 +58,8 @@ final class ReleaseReconciler implements Reconciler<Release> {
         if (isGone) {
             memories.remove(uid);
             eyes.forget(shown);
+            // Another Release may wait for the Deployment that nobody watches now.
+            bells.ringRivals(shown);
             verdicts.forget(key(shown));
             return UpdateControl.noUpdate();
         }

@@ -41,7 +41,13 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
     }
 
     /// One stage: the candidate's share of the traffic, and what must be gathered before the next one.
-    public record Step(int weight, Duration hold, long minRequests, Gate gate) {}
+    public record Step(int weight, Duration hold, long minRequests, Gate gate) {
+
+        /// How many of the two things that it gathers are there: its time, and its requests.
+        public int met(Duration held, long requests) {
+            return (held.compareTo(hold) >= 0 ? 1 : 0) + (requests >= minRequests ? 1 : 0);
+        }
+    }
 
     /// What the trial moves traffic with: the Services it pins and the routes it weighs.
     public record Levers(List<String> services, List<Route> routes) {

@@ -96,6 +96,11 @@ public enum Reason {
             PERSON,
             "An admission policy changes the candidate's pod template, so the handover would restart its pods; exempt"
                     + " ReplicaSets, or set the value in the Deployment."),
+    SELECTOR_WITHOUT_LABELS(
+            FORWARD,
+            PERSON,
+            "The Deployment's selector has no matchLabels, by which one revision can be kept out of its sight; make the"
+                    + " Deployment anew with some."),
     CANDIDATE_REFUSED(
             FORWARD,
             PERSON,

@@ -52,7 +52,7 @@ final class TrialWatch {
     private @Nullable Instant askedAt;
 
     /// What differs must be told.
-    private record Told(VerdictReason reason, boolean isHeld, List<Remark> remarks) {}
+    private record Told(VerdictReason reason, int met, List<Remark> remarks) {}
 
     TrialWatch(Subject subject, Criteria criteria, Instant now) {
         this.subject = subject;
@@ -352,9 +352,8 @@ final class TrialWatch {
     private Told told() {
         var plan = subject.trial().plan();
         boolean isOfPlan = subject.step() >= 1 && subject.step() <= plan.steps().size();
-        boolean isHeld =
-                isOfPlan && gathered().compareTo(plan.step(subject.step()).hold()) >= 0;
-        return new Told(verdict().reason(), isHeld, remarks());
+        int met = isOfPlan ? plan.step(subject.step()).met(gathered(), health().requests()) : 0;
+        return new Told(verdict().reason(), met, remarks());
     }
 
     private Verdict verdict() {

@@ -30,6 +30,7 @@ public final class WorkloadChecks {
             WorkloadChecks::pausedByOther,
             WorkloadChecks::recreate,
             WorkloadChecks::templateHasHash,
+            WorkloadChecks::selectsByExpressions,
             WorkloadChecks::hpaUnsafe,
             WorkloadChecks::vpaActive);
 
@@ -125,6 +126,12 @@ public final class WorkloadChecks {
         return labels != null && labels.containsKey(Labels.POD_TEMPLATE_HASH)
                 ? new Obstacle(Reason.TEMPLATE_HAS_HASH, "")
                 : null;
+    }
+
+    /// Parking takes a label away that the selector asks for by name and value.
+    private static @Nullable Obstacle selectsByExpressions(Seen seen) {
+        Map<String, String> labels = seen.deployment().getSpec().getSelector().getMatchLabels();
+        return labels == null || labels.isEmpty() ? new Obstacle(Reason.SELECTOR_WITHOUT_LABELS, "") : null;
     }
 
     /// An absolute value is of both revisions together, while only one of them is scaled by it: it runs away.

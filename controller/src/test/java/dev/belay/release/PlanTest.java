@@ -63,6 +63,15 @@ class PlanTest {
     }
 
     @Test
+    void aStepIsMetByItsTimeAndByItsRequests() {
+        Step step = new Step(10, Duration.ofSeconds(60), 50, Gate.OPEN);
+        assertThat(step.met(Duration.ofSeconds(59), 49)).isZero();
+        assertThat(step.met(Duration.ofSeconds(60), 49)).isEqualTo(1);
+        assertThat(step.met(Duration.ofSeconds(59), 50)).isEqualTo(1);
+        assertThat(step.met(Duration.ofSeconds(60), 50)).isEqualTo(2);
+    }
+
+    @Test
     void neverGivesPodsMoreThanTheStepsShareWhereItIsExpressible() {
         for (int weight = 1; weight <= 50; weight++) {
             for (int replicas = 1; replicas <= 300; replicas++) {

@@ -1,7 +1,9 @@
 package dev.belay.verdict;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -282,8 +284,12 @@ class PrometheusClientTest {
         String url = serve(https, exchange -> answer(exchange, 200, NOTHING));
         Map<String, byte[]> token = Map.of("token", "t".getBytes(UTF_8));
         Map<String, byte[]> ca = Map.of("ca.crt", pem.getBytes(UTF_8));
-        assertThat(ask(secured(url, "ca"), name -> name.equals("ca") ? ca : token))
-                .isEqualTo(new Reply.Answer(List.of()));
+        // A process' first handshake loads its providers, which takes seconds on a busy machine: asked again, as at
+        // the next look.
+        await().atMost(ofSeconds(30))
+                .until(
+                        () -> ask(secured(url, "ca"), name -> name.equals("ca") ? ca : token),
+                        new Reply.Answer(List.of())::equals);
         assertThat(failure(secured(url, null), name -> token).kind()).isEqualTo(Reply.Kind.SILENT);
         Map<String, byte[]> broken = Map.of("ca.crt", "no certificate".getBytes(UTF_8));
         assertThat(failure(secured(url, "ca"), name -> name.equals("ca") ? broken : token)

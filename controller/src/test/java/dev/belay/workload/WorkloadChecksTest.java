@@ -23,6 +23,7 @@ class WorkloadChecksTest {
             spec:
               strategy: {type: RollingUpdate}
               paused: false
+              selector: {matchLabels: {app: shop}}
               template: {metadata: {labels: {app: shop}}, spec: {}}
             """;
 
@@ -53,6 +54,12 @@ class WorkloadChecksTest {
                         + policy,
                 GenericKubernetesResource.class);
         return first(PLAIN, false, List.of(), List.of(vertical));
+    }
+
+    @Test
+    void refusesASelectorThatNamesNoLabel() {
+        assertThat(found("{matchLabels: {app: shop}}", "{matchExpressions: [{key: app, operator: Exists}]}"))
+                .isEqualTo(new Obstacle(Reason.SELECTOR_WITHOUT_LABELS, ""));
     }
 
     @Test
