@@ -153,21 +153,21 @@ final class RightsTest {
                 Stall stall = Stall.open(cluster, "r")) {
             Replica replica = replicas.start(replicas.proxy());
             try (Story story = Story.of(replicas.place(stall.client()), Shop.SMALL, Plan.BY_ROUTE)) {
-                if (rule.getResources().contains("nodes")) {
-                    // Adopted first: what is not rolled out is no trial yet.
-                    story.awaitPhase("Steady");
-                    story.releases("v2-pull-error");
-                } else {
-                    story.releases("v2");
-                }
-                Awaitility.await("a refusal about " + rule.getResources())
-                        .atMost(ofSeconds(60))
-                        .pollInterval(ofMillis(500))
-                        .until(() -> isRefused(rule, theatre.audit().since(from)) || hasEnded(story));
+                // Adopted first, where it can be: what is not rolled out is no trial yet.
+                awaitRefusal(rule, theatre, from, story);
+                story.releases(rule.getResources().contains("nodes") ? "v2-pull-error" : "v2");
+                awaitRefusal(rule, theatre, from, story);
                 assertThat(replica.isAlive()).isTrue();
                 return isRefused(rule, theatre.audit().since(from));
             }
         }
+    }
+
+    private static void awaitRefusal(PolicyRule rule, Theatre theatre, Instant from, Story story) {
+        Awaitility.await("a refusal about " + rule.getResources())
+                .atMost(ofSeconds(60))
+                .pollInterval(ofMillis(500))
+                .until(() -> isRefused(rule, theatre.audit().since(from)) || hasEnded(story));
     }
 
     private static boolean isRefused(PolicyRule rule, Audit.Requests since) {
