@@ -99,7 +99,9 @@ public record WorkloadWrites(
         }
         Crew crew = crew(owned);
         if (crew == null) {
-            return Pending.waiting("the ReplicaSet of revision " + owned + " is not there");
+            return isFreed(owned)
+                    ? Pending.NOTHING
+                    : Pending.waiting("the ReplicaSet of revision " + owned + " is not there");
         }
         JsonPatch free = Parking.free(crew.set(), seen.deployment());
         if (free.changesSomething()) {
@@ -109,6 +111,15 @@ public record WorkloadWrites(
                 ? Pending.NOTHING
                 : Pending.waiting("the Deployment has not adopted ReplicaSet "
                         + crew.set().getMetadata().getName() + " yet");
+    }
+
+    /// At the end of a handover the mark by which the candidate is known goes; a newer template that comes in just that
+    /// instant wants it owned once more.
+    private boolean isFreed(Revision revision) {
+        return seen.crews().stream()
+                .filter(crew -> crew.revision().equals(revision))
+                .anyMatch(crew -> crew.isOwnedBy(seen.deployment())
+                        && TrialMark.on(crew.set()).isEmpty());
     }
 
     private @Nullable Crew crew(Revision revision) {

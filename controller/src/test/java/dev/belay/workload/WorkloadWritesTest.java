@@ -291,6 +291,18 @@ class WorkloadWritesTest {
         assertThat(writes(CANDIDATE, AS_IT_IS, AS_IT_IS).owned().words()).contains("has not adopted");
     }
 
+    /// A newer template that comes in the last instant of a handover keeps the brake on, and the candidate owned.
+    @Test
+    void waitsForNoMarkThatTheEndOfAHandoverHasTakenOff() {
+        sets.add(owned("v1", "stable", 0));
+        shop = shop("v3");
+        assertThat(writes(CANDIDATE, AS_IT_IS, AS_IT_IS).owned().words()).contains("is not there");
+
+        sets.add(owned("v2", "candidate", 10));
+        assertThat(workload().candidate()).isNull();
+        assertThat(writes(CANDIDATE, AS_IT_IS, AS_IT_IS).owned().isDone()).isTrue();
+    }
+
     @Test
     void shrinksStableInQuartersWhereAnAutoscalerLooksOn() {
         sets.add(owned("v1", "stable", 10));
