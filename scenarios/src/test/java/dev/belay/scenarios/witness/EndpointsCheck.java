@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// pod for a while, and from then on there is no moment's grace.
 final class EndpointsCheck implements Check {
 
-    private static final Duration WHILE = Duration.ofSeconds(5);
+    static final Duration WHILE = Duration.ofSeconds(5);
 
     private final Map<String, Instant> readySince = new HashMap<>();
     private final Map<String, Led> leading = new HashMap<>();

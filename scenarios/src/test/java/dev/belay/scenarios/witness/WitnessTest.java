@@ -175,7 +175,7 @@ final class WitnessTest {
     void seesAPinnedServiceLoseItsEndpoints() throws InterruptedException {
         trial.pins(trial.stableHash());
         // A revision counts once it has been ready for a while.
-        Thread.sleep(1100);
+        Thread.sleep(EndpointsCheck.WHILE.plusMillis(100));
         Service live = story.service();
         live.getSpec().getSelector().put("nobody", "has-this");
         story.client().resource(live).update();
