@@ -1,0 +1,70 @@
+package dev.belay.history;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries the ledger's end to its anchor: not with each row, and never back.
+final class Anchoring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Anchoring.class);
+
+    static final Duration SELDOM = Duration.ofSeconds(10);
+
+    private final Anchor anchor;
+    private final Duration seldom;
+    private @Nullable Head kept;
+    private long nanos;
+
+    Anchoring(Anchor anchor, Duration seldom) {
+        this.anchor = anchor;
+        this.seldom = seldom;
+        this.nanos = System.nanoTime() - seldom.toNanos();
+    }
+
+    /// Another replica may have led, and written.
+    void forget() {
+        kept = null;
+    }
+
+    /// Nothing, if it is too early or nothing is new.
+    ///
+    /// @return until when it is to be tried again; empty: nothing is left to do
+    Optional<Duration> keep(Head head) throws HistoryAway {
+        if (head.ledger().isEmpty() || head.equals(kept)) {
+            return Optional.empty();
+        }
+        Duration since = Duration.ofNanos(System.nanoTime() - nanos);
+        if (since.compareTo(seldom) < 0) {
+            return Optional.of(seldom.minus(since));
+        }
+        nanos = System.nanoTime();
+        Optional<Head> before = kept == null ? anchor.kept() : Optional.of(kept);
+        if (before.isPresent() && isBehind(head, before.get())) {
+            throw new HistoryAway("""
+                    The ledger ends with row %d, and its anchor was made of row %d: rows are missing. Restore the \
+                    database, or delete the anchor if you know why""".formatted(head.seq(), before.get().seq()));
+        }
+        anchor.keep(head, before.flatMap(old -> replaced(old, head)));
+        kept = head;
+        return Optional.empty();
+    }
+
+    private static boolean isBehind(Head head, Head before) {
+        return head.ledger().equals(before.ledger()) && head.seq() < before.seq();
+    }
+
+    private static Optional<Head> replaced(Head old, Head head) {
+        if (!old.ledger().isEmpty() && !old.ledger().equals(head.ledger())) {
+            LOG.warn(
+                    "The history is another one than before: the ledger {} ended with row {}, and {} has begun",
+                    old.ledger(),
+                    old.seq(),
+                    head.ledger());
+            return Optional.of(old);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.belay.history;
+
+import dev.belay.api.Release;
+import dev.belay.kube.Leadership;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The history as a whole.
+public final class History implements AutoCloseable {
+
+    private final Recorder recorder;
+    private final Database database;
+    private final Anchor anchor;
+
+    /// Where it is kept, and by whom.
+    ///
+    /// @param operator the version of this one
+    public record Place(HistoryProperties properties, Anchor anchor, String operator) {}
+
+    private History(Recorder recorder, Database database, Anchor anchor) {
+        this.recorder = recorder;
+        this.database = database;
+        this.anchor = anchor;
+    }
+
+    /// Begins to record when it leads; nothing waits for it.
+    ///
+    /// @param releases all Releases, as the watch shows them; empty: it has not shown them yet
+    public static History start(Place place, Leadership leadership, Supplier<Optional<List<Release>>> releases) {
+        return start(place, leadership, releases, Recorder.Pace.USUAL);
+    }
+
+    static History start(
+            Place place, Leadership leadership, Supplier<Optional<List<Release>>> releases, Recorder.Pace pace) {
+        Database database = new Database(place.properties(), place.operator());
+        Recorder recorder = new Recorder(new Recorder.Outside(
+                leadership,
+                releases,
+                database,
+                new Anchoring(place.anchor(), Anchoring.SELDOM),
+                InstantSource.system(),
+                pace));
+        recorder.start();
+        return new History(recorder, database, place.anchor());
+    }
+
+    /// A status was accepted. Takes no time.
+    public void told(Release release) {
+        recorder.told(release);
+    }
+
+    /// What is not well, in a sentence; empty: all is well.
+    public Optional<String> problem() {
+        return recorder.problem();
+    }
+
+    public void register(PrometheusRegistry registry) {
+        HistoryMetrics.register(recorder, registry);
+    }
+
+    /// Checks the whole ledger.
+    public Verification verify() throws HistoryAway {
+        List<Head> anchors = anchor.kept().map(List::of).orElse(List.of());
+        return database.read(connection -> Verifier.verify(connection, anchors));
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+    }
+}
