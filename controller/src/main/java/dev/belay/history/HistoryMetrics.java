@@ -23,27 +23,27 @@ final class HistoryMetrics {
         CounterWithCallback.builder()
                 .name("belay_history_facts_total")
                 .help("Facts that this replica has written.")
-                .callback(counter -> counter.call(recorder.written()))
+                .callback(counter -> counter.call((double) recorder.written()))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("belay_history_failures_total")
                 .help("Attempts to write that failed.")
-                .callback(counter -> counter.call(recorder.failures()))
+                .callback(counter -> counter.call((double) recorder.failures()))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("belay_history_dropped_total")
                 .help("Moves that were told while the history was away, and for which there was no room.")
-                .callback(counter -> counter.call(recorder.dropped()))
+                .callback(counter -> counter.call((double) recorder.dropped()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("belay_ledger_rows")
                 .help("The number of the ledger's last row.")
-                .callback(gauge -> gauge.call(recorder.head().seq()))
+                .callback(gauge -> gauge.call((double) recorder.head().seq()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("belay_ledger_head")
                 .help("The first 48 bits of the hash of the ledger's last row, as a number.")
-                .callback(gauge -> gauge.call(recorder.head().mark()))
+                .callback(gauge -> gauge.call((double) recorder.head().mark()))
                 .register(registry);
     }
 }

@@ -65,7 +65,10 @@ public enum Kind {
 
     private final String table;
     private final String time;
+    @SuppressWarnings("ImmutableEnumChecker") // Both are unmodifiable; the check knows Guava's lists only.
     private final List<String> key;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Column> columns;
 
     Kind(String table, String time, List<String> key, Column... own) {

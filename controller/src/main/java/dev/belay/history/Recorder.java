@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,8 +63,8 @@ final class Recorder implements AutoCloseable {
 
     private volatile @Nullable String problem;
     private volatile Head head = Head.NONE;
-    private volatile long written;
-    private volatile long failures;
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private int failuresInARow;
     private boolean isLeading;
     private Instant anewAt = Instant.MIN;
@@ -142,7 +143,7 @@ final class Recorder implements AutoCloseable {
         try {
             Instant now = outside.clock().instant().truncatedTo(ChronoUnit.MICROS);
             List<Fact> added = outside.database().write(connection -> write(connection, news, now));
-            written += added.size();
+            written.addAndGet(added.size());
             head = added.isEmpty() && !head.ledger().isEmpty()
                     ? head
                     : outside.database().read(Ledger::head);
@@ -199,7 +200,7 @@ final class Recorder implements AutoCloseable {
             LOG.warn("{}. Releases go on; what is missing is written when it is back", sentence, e.getCause());
         }
         problem = sentence;
-        failures++;
+        failures.incrementAndGet();
         Duration pause = outside.pace().first().multipliedBy(1L << Math.min(failuresInARow, 10));
         failuresInARow++;
         Duration longest = outside.pace().longest();
@@ -235,11 +236,11 @@ final class Recorder implements AutoCloseable {
     }
 
     long written() {
-        return written;
+        return written.get();
     }
 
     long failures() {
-        return failures;
+        return failures.get();
     }
 
     @Override

@@ -1,0 +1,54 @@
+package dev.belay.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class AnchoringTest {
+
+    private static final String HASH = "0123456789ab".repeat(6).substring(0, 64);
+
+    private final KeptHead anchor = new KeptHead();
+    private final Anchoring anchoring = new Anchoring(anchor, Duration.ZERO);
+
+    @Test
+    void keepsTheEndOfTheChain() throws Exception {
+        anchoring.keep(new Head("one", 5, HASH));
+        assertThat(anchor.kept()).contains(new Head("one", 5, HASH));
+    }
+
+    @Test
+    void keepsNothingOfALedgerThatWasNeverWrittenTo() throws Exception {
+        anchoring.keep(Head.NONE);
+        assertThat(anchor.kept()).isEmpty();
+    }
+
+    @Test
+    void isNotWrittenWithEachRow() throws Exception {
+        Anchoring seldom = new Anchoring(anchor, Duration.ofHours(1));
+        seldom.keep(new Head("one", 5, HASH));
+        assertThat(seldom.keep(new Head("one", 6, HASH))).isPresent();
+        assertThat(anchor.kept()).map(Head::seq).contains(5L);
+    }
+
+    /// Rows that are gone from the database would be gone from the anchor too.
+    @Test
+    void neverGoesBack() throws Exception {
+        anchoring.keep(new Head("one", 5, HASH));
+        Anchoring next = new Anchoring(anchor, Duration.ZERO);
+        assertThatThrownBy(() -> next.keep(new Head("one", 4, HASH)))
+                .isInstanceOf(HistoryAway.class)
+                .hasMessageContaining("The ledger ends with row 4, and its anchor was made of row 5");
+        assertThat(anchor.kept()).map(Head::seq).contains(5L);
+    }
+
+    @Test
+    void remembersTheLedgerThatWasReplaced() throws Exception {
+        anchoring.keep(new Head("one", 5, HASH));
+        anchoring.keep(new Head("two", 1, HASH));
+        assertThat(anchor.kept()).contains(new Head("two", 1, HASH));
+        assertThat(anchor.replaced()).contains(new Head("one", 5, HASH));
+    }
+}
