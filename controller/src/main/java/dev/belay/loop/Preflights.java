@@ -46,10 +46,12 @@ final class Preflights {
 
     private final Inquiries inquiries;
     private final Verdicts verdicts;
+    private final Trials trials;
 
-    Preflights(Inquiries inquiries, Verdicts verdicts) {
+    Preflights(Inquiries inquiries, Verdicts verdicts, Trials trials) {
         this.inquiries = inquiries;
         this.verdicts = verdicts;
+        this.trials = trials;
     }
 
     Preflight look(Sight sight, Journal journal, Memory memory, Instant now) {
@@ -138,7 +140,9 @@ final class Preflights {
 
     private Preflight ofTrial(Case look, NamespaceWatch watch) {
         TrafficChecks.Seen traffic = traffic(look, watch);
-        Obstacle obstacle = TrafficChecks.first(traffic);
+        // First: what another trial has changed would look like a fault of its owner's.
+        Obstacle taken = taken(look.sight());
+        Obstacle obstacle = taken == null ? TrafficChecks.first(traffic) : taken;
         Preflight wanted = obstacle == null ? plan(look.sight(), TrafficChecks.targets(traffic)) : obstacle;
         if (!(wanted instanceof Preflight.Clear(Plan plan))) {
             return wanted;
@@ -157,6 +161,11 @@ final class Preflights {
             }
         }
         return wanted;
+    }
+
+    private @Nullable Obstacle taken(Sight sight) {
+        String rival = trials.inTheWay(sight.release(), sight.levers().wanted());
+        return rival == null ? null : new Obstacle(Reason.LEVER_TAKEN, rival);
     }
 
     private static TrafficChecks.Seen traffic(Case look, NamespaceWatch watch) {
