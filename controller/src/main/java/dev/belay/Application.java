@@ -16,6 +16,9 @@ public final class Application {
     /// The framework's word for any free port.
     private static final int ANY_PORT = -1;
 
+    /// Whether a history is kept.
+    static final String HISTORY = "belay.history";
+
     private Application() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -41,7 +44,11 @@ public final class Application {
         if (!unknown.isEmpty()) {
             LOG.warn("These variables are no settings of this version and do nothing: {}", unknown);
         }
-        ApplicationContext context = context(OperatorProperties.of(environment), given);
+        OperatorProperties properties = OperatorProperties.of(environment);
+        if (properties.history() == null) {
+            LOG.info("Keeps no history: set BELAY_HISTORY_URL or BELAY_HISTORY_FOLDER for one");
+        }
+        ApplicationContext context = context(properties, given);
         EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
         LOG.atInfo().addKeyValue("port", server.getPort()).log("Belay {} has started", Version.TEXT);
         return context;
@@ -54,7 +61,11 @@ public final class Application {
                 .eagerInitSingletons(true)
                 .singletons(properties)
                 .singletons(given)
-                .properties(Map.of("micronaut.server.port", properties.port() == 0 ? ANY_PORT : properties.port()))
+                .properties(Map.of(
+                        "micronaut.server.port",
+                        properties.port() == 0 ? ANY_PORT : properties.port(),
+                        HISTORY,
+                        properties.history() != null))
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay;
 
+import dev.belay.history.HistoryProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of the process, all of them environment variables. What concerns releases stands in
 /// ReleasePolicies.
@@ -19,11 +21,17 @@ import java.util.TreeSet;
 /// | `BELAY_POD` | its name in the lease | the host's name, which is the pod's |
 /// | `BELAY_LEASE` | the name of the lease that its replicas share | `belay` |
 /// | `BELAY_PORT` | for health and metrics; 0: any free one | `8080` |
+/// | `BELAY_HISTORY_URL` | of a PostgreSQL database of Belay's own for the history, `jdbc:postgresql://host/database` | |
+/// | `BELAY_HISTORY_USER`, `BELAY_HISTORY_PASSWORD` | who it is there | |
+/// | `BELAY_HISTORY_FOLDER` | without a URL: where the file of the history is; without both there is no history | |
 /// | `BELAY_LOG_LEVEL` | `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, of Belay's own lines | `INFO` |
 ///
 /// The cluster is found as `kubectl` finds it: by `KUBECONFIG`, `~/.kube/config`, or in a pod by its service
 /// account.
-public record OperatorProperties(String namespace, String pod, String lease, int port) {
+///
+/// @param history where it is kept; none: it is not
+public record OperatorProperties(
+        String namespace, String pod, String lease, int port, @Nullable HistoryProperties history) {
 
     private static final String PREFIX = "BELAY_";
     private static final String NAMESPACE = "BELAY_NAMESPACE";
@@ -31,10 +39,24 @@ public record OperatorProperties(String namespace, String pod, String lease, int
     private static final String LEASE = "BELAY_LEASE";
     private static final String PORT = "BELAY_PORT";
 
+    private static final String HISTORY_URL = "BELAY_HISTORY_URL";
+    private static final String HISTORY_USER = "BELAY_HISTORY_USER";
+    private static final String HISTORY_PASSWORD = "BELAY_HISTORY_PASSWORD";
+    private static final String HISTORY_FOLDER = "BELAY_HISTORY_FOLDER";
+
     /// Read by `logback.xml`.
     private static final String LOG_LEVEL = "BELAY_LOG_LEVEL";
 
-    private static final Set<String> KNOWN = Set.of(NAMESPACE, POD, LEASE, PORT, LOG_LEVEL);
+    private static final Set<String> KNOWN = Set.of(
+            NAMESPACE,
+            POD,
+            LEASE,
+            PORT,
+            HISTORY_URL,
+            HISTORY_USER,
+            HISTORY_PASSWORD,
+            HISTORY_FOLDER,
+            LOG_LEVEL);
     private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final int LAST_PORT = 65_535;
 
@@ -63,7 +85,21 @@ public record OperatorProperties(String namespace, String pod, String lease, int
                 set(environment, NAMESPACE, ownNamespace()),
                 set(environment, POD, host()),
                 set(environment, LEASE, "belay"),
-                port(set(environment, PORT, "8080")));
+                port(set(environment, PORT, "8080")),
+                history(environment));
+    }
+
+    /// Whatever is wrong with it is said by the history: it must keep nobody from starting.
+    private static @Nullable HistoryProperties history(Map<String, String> environment) {
+        String url = environment.getOrDefault(HISTORY_URL, "").strip();
+        String folder = environment.getOrDefault(HISTORY_FOLDER, "").strip();
+        if (!url.isEmpty()) {
+            return new HistoryProperties(
+                    url,
+                    environment.getOrDefault(HISTORY_USER, "").strip(),
+                    environment.getOrDefault(HISTORY_PASSWORD, ""));
+        }
+        return folder.isEmpty() ? null : HistoryProperties.inFolder(Path.of(folder));
     }
 
     /// Variables that look like settings and are none: mistyped, or of another version.

@@ -1,9 +1,13 @@
 package dev.belay;
 
+import dev.belay.history.HeadWriter;
+import dev.belay.history.History;
+import dev.belay.history.HistoryProperties;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Election;
 import dev.belay.kube.LeaseName;
 import dev.belay.kube.OwnSecrets;
+import dev.belay.kube.Writer;
 import dev.belay.loop.Loop;
 import dev.belay.release.Verdicts;
 import dev.belay.verdict.Monitor;
@@ -15,7 +19,9 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What hangs on what. A stop goes the other way: whatever is made from another ends before it, so reconciling ends
 /// first, then the lease is given back, and the connections are closed last.
@@ -52,12 +58,29 @@ final class Wiring {
         return Loop.start(clients, election, verdicts, properties.pod());
     }
 
+    /// It only looks at what the loop has done: it comes after it, and goes before it.
     @Context
-    PrometheusRegistry metrics(Election election, Loop loop) {
+    @Bean(preDestroy = "close")
+    @Requires(property = Application.HISTORY, value = "true")
+    History history(Clients clients, Election election, Loop loop, OperatorProperties properties) {
+        Writer writer = new Writer(clients.urgent(), election);
+        HeadWriter anchor = new HeadWriter(clients.urgent(), writer, properties.namespace());
+        HistoryProperties where = Objects.requireNonNull(properties.history());
+        History history = History.start(
+                new History.Place(where, anchor, Version.TEXT), election, loop.statuses()::all);
+        loop.statuses().tell(history::told);
+        return history;
+    }
+
+    @Context
+    PrometheusRegistry metrics(Election election, Loop loop, @Nullable History history) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         LeadershipMetrics.register(election, registry);
         loop.register(registry);
+        if (history != null) {
+            history.register(registry);
+        }
         return registry;
     }
 }

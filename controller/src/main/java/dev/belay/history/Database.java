@@ -108,6 +108,10 @@ final class Database implements AutoCloseable {
     }
 
     private HikariDataSource opened() throws HistoryAway {
+        if (!where.isSupported()) {
+            throw new HistoryAway("BELAY_HISTORY_URL is no URL of a PostgreSQL database: set it to one such as"
+                    + " jdbc:postgresql://host/database, or BELAY_HISTORY_FOLDER instead");
+        }
         Schema.bringUp(
                 new DriverDataSource(where.url(), null, limits(MIGRATION), where.user(), where.password()), operator);
         HikariConfig config = new HikariConfig();

@@ -20,8 +20,9 @@ public record HistoryProperties(String url, String user, String password) {
                 "");
     }
 
-    public static boolean isSupported(String url) {
-        return url.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
+    /// Anything else nobody has tried.
+    boolean isSupported() {
+        return isFile() || url.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
     }
 
     /// One process at a time can have it open: the leader.

@@ -11,7 +11,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,12 @@ final class Bells {
     Stream<Release> releases(String namespace) {
         IndexerResourceCache<Release> all = releases;
         return all == null ? Stream.empty() : all.list(namespace);
+    }
+
+    /// All of them; empty: the watch has not shown them yet.
+    Optional<List<Release>> releases() {
+        IndexerResourceCache<Release> all = releases;
+        return all == null ? Optional.empty() : Optional.of(all.list().toList());
     }
 
     /// By its mark; one without may still be what a Release is waiting for.

@@ -32,7 +32,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     private volatile boolean isStarted;
 
     /// What it says and counts.
-    private record Voices(Announcer announcer, RollbackMetrics rollbacks) {}
+    private record Voices(Announcer announcer, RollbackMetrics rollbacks, Statuses statuses) {}
 
     private Loop(Operator operator, Watches watches, Voices voices, ServedSchema schema) {
         this.operator = operator;
@@ -49,6 +49,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Watches watches = new Watches(clients.ordinary(), bells::changed);
         bells.listenTo(watches);
         RollbackMetrics rollbacks = new RollbackMetrics();
+        Statuses statuses = new Statuses(bells::releases);
         Announcer announcer = new Announcer(clients.ordinary(), instance, rollbacks);
         // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
         ServedBrakes brakes = new ServedBrakes(clients.urgent());
@@ -63,7 +64,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 inquiries,
                 new Judging(verdicts, new Nodes(clients.urgent(), clock)),
                 new Hands(clients.urgent(), writer, watches),
-                new ReleaseWriter(clients.urgent(), writer),
+                new ReleaseWriter(clients.urgent(), writer, statuses),
                 announcer,
                 trials,
                 clock,
@@ -71,8 +72,11 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
         Operator operator = operator(clients, reconciler);
         verdicts.tell(bells::ring);
-        Loop loop =
-                new Loop(operator, watches, new Voices(announcer, rollbacks), ServedSchema.compare(clients.ordinary()));
+        Loop loop = new Loop(
+                operator,
+                watches,
+                new Voices(announcer, rollbacks, statuses),
+                ServedSchema.compare(clients.ordinary()));
         // An API server that is away must not keep the process from saying so.
         Thread.ofVirtual().name("starting").start(() -> {
             // Or the first rounds would put on a brake that the next ones take off again.
@@ -93,6 +97,11 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     /// What it counts is to be scraped there.
     public void register(PrometheusRegistry registry) {
         voices.rollbacks().register(registry);
+    }
+
+    /// The Releases, for whoever only looks.
+    public Statuses statuses() {
+        return voices.statuses();
     }
 
     @Override

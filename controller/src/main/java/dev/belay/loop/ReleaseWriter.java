@@ -21,10 +21,12 @@ final class ReleaseWriter {
 
     private final KubernetesClient reader;
     private final Writer writer;
+    private final Statuses statuses;
 
-    ReleaseWriter(KubernetesClient reader, Writer writer) {
+    ReleaseWriter(KubernetesClient reader, Writer writer, Statuses statuses) {
         this.reader = reader;
         this.writer = writer;
+        this.statuses = statuses;
     }
 
     boolean record(Release release, ReleaseStatus status, Memory memory, Instant now) {
@@ -32,6 +34,7 @@ final class ReleaseWriter {
             Release stored = (Release) writer.status(memory.newest(release), status);
             memory.wrote(stored);
             memory.recorded(status, stored.getStatus(), now);
+            statuses.accepted(stored);
         });
     }
 

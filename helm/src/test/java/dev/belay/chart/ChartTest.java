@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -162,9 +164,58 @@ final class ChartTest {
         assertThat(container.getResources().getLimits()).containsOnlyKeys("memory");
     }
 
+    @Test
+    void keepsTheHistoryInAFileUnlessADatabaseIsGiven() {
+        PodSpec alone = pod(Map.of());
+        PodSpec claimed = pod(Map.of("history.volumeClaim", "years"));
+        PodSpec external = pod(Map.of("history.databaseSecret", "postgres"));
+
+        assertThat(variables(alone)).contains("BELAY_HISTORY_FOLDER").doesNotContain("BELAY_HISTORY_URL");
+        assertThat(alone.getVolumes())
+                .filteredOn(it -> it.getName().equals("history"))
+                .allSatisfy(it -> assertThat(it.getEmptyDir()).isNotNull())
+                .hasSize(1);
+        assertThat(claimed.getVolumes())
+                .filteredOn(it -> it.getName().equals("history"))
+                .extracting(it -> it.getPersistentVolumeClaim().getClaimName())
+                .containsExactly("years");
+        assertThat(variables(external))
+                .contains("BELAY_HISTORY_URL", "BELAY_HISTORY_USER", "BELAY_HISTORY_PASSWORD")
+                .doesNotContain("BELAY_HISTORY_FOLDER");
+        assertThat(external.getVolumes()).noneMatch(it -> it.getName().equals("history"));
+    }
+
+    /// The operator must start without: a rollback does not wait for a database's credentials.
+    @Test
+    void startsWithoutTheSecretOfTheHistory() {
+        assertThat(pod(Map.of("history.databaseSecret", "postgres"))
+                        .getContainers()
+                        .getFirst()
+                        .getEnv())
+                .filteredOn(it -> it.getName().startsWith("BELAY_HISTORY_"))
+                .hasSize(3)
+                .allSatisfy(it -> assertThat(
+                                it.getValueFrom().getSecretKeyRef().getOptional())
+                        .isTrue());
+    }
+
+    private static PodSpec pod(Map<String, String> values) {
+        return Rendered.of(chart, values)
+                .only(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+    }
+
+    private static List<String> variables(PodSpec pod) {
+        return pod.getContainers().getFirst().getEnv().stream()
+                .map(EnvVar::getName)
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"replica=2", "admission.mutating=sometimes", "image.repository=", "policy.url=x", "replicas=-1"})
+            strings = {"replica=2", "admission.mutating=sometimes", "image.repository=", "policy.url=x", "replicas=-1", "history.url=x"})
     void refusesAValueThatItDoesNotKnow(String value) {
         String[] pair = value.split("=", -1);
 

@@ -80,7 +80,12 @@ final class Permissions {
                             .to("get", "who leads")
                             .to("patch", "renew it, take it, give it back"),
                     on("leases.coordination.k8s.io", AT_HOME).to("create", "the first leader's"),
-                    on("secrets", AT_HOME).to("get", "credentials that a policy names"))
+                    on("secrets", AT_HOME).to("get", "credentials that a policy names"),
+                    on("configmaps", AT_HOME)
+                            .named("belay-ledger")
+                            .to("get", "the anchor that a former leader left")
+                            .to("patch", "where the ledger ends now"),
+                    on("configmaps", AT_HOME).to("create", "the first anchor"))
             .flatMap(it -> it.permissions.build())
             .toList();
 
@@ -106,7 +111,7 @@ final class Permissions {
                     on("pods/eviction", ABROAD).to("create", "nothing is evicted"),
                     on("pods/log", ABROAD).to("get", "logs may hold anything"),
                     on("configmaps", ABROAD).to("get", "settings of applications are not read"),
-                    on("configmaps", AT_HOME).to("patch", "it keeps nothing there"),
+                    on("configmaps", AT_HOME).named("another").to("patch", "it keeps nothing in others"),
                     on("services/proxy", ABROAD).to("get", "it talks to no application"),
                     on("gateways.gateway.networking.k8s.io", ABROAD).to("patch", "only routes are changed"),
                     on("httproutes.gateway.networking.k8s.io", ABROAD)
