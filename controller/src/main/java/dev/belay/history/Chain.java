@@ -51,7 +51,7 @@ final class Chain {
             }
             int length = Integer.parseInt(new String(bytes, at, colon - at, StandardCharsets.UTF_8));
             at = colon + 1 + length;
-            if (length < 0 || at >= bytes.length || bytes[at] != ',') {
+            if (length < 0 || at < 0 || at >= bytes.length || bytes[at] != ',') {
                 throw new IllegalArgumentException("no list of values: " + body);
             }
             values.add(new String(bytes, colon + 1, length, StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to the history. It opens when it is first asked for, and each wait in it has an end: a database that
@@ -82,7 +83,7 @@ final class Database implements AutoCloseable {
         try (Connection connection = open().getConnection()) {
             return work.with(connection);
         } catch (SQLException e) {
-            throw new HistoryAway("The history at " + where.where() + " cannot be used: " + e.getMessage(), e);
+            throw away(e);
         }
     }
 
@@ -131,6 +132,22 @@ final class Database implements AutoCloseable {
         HikariDataSource opened = new HikariDataSource(config);
         pool = opened;
         return opened;
+    }
+
+    /// Whether it answers at all is told apart from what is wrong with its schema.
+    private void isThere(DataSource source) throws HistoryAway {
+        try {
+            source.getConnection().close();
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    private HistoryAway away(SQLException e) {
+        return new HistoryAway(
+                "The history at " + where.where() + " cannot be used: "
+                        + String.valueOf(e.getMessage()).replaceFirst("\\.+$", ""),
+                e);
     }
 
     private Properties limits(Duration answer) {

@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the ledger's end outside of the database too, in a ConfigMap: whoever can change the one can mostly not change
 /// the other. It never goes back: an end that is behind what was kept means that rows are gone.
@@ -22,6 +22,9 @@ public final class HeadWriter implements Anchor {
     private final KubernetesClient reader;
     private final Writer writer;
     private final ConfigMap anchor;
+
+    /// The end of the ledger before this one, once there was one.
+    private volatile @Nullable String replaced;
 
     /// @param reader one whose requests end soon
     public HeadWriter(KubernetesClient reader, Writer writer, String namespace) {
@@ -38,14 +41,18 @@ public final class HeadWriter implements Anchor {
     @Override
     public Optional<Head> kept() throws HistoryAway {
         try {
-            return Optional.ofNullable(reader.resource(anchor).get()).flatMap(HeadWriter::head);
+            ConfigMap found = reader.resource(anchor).get();
+            if (found == null || found.getData() == null) {
+                return Optional.empty();
+            }
+            replaced = found.getData().get("replaced");
+            return head(found.getData());
         } catch (KubernetesClientException e) {
             throw away("read", e);
         }
     }
 
-    private static Optional<Head> head(ConfigMap kept) {
-        Map<String, String> data = Objects.requireNonNullElse(kept.getData(), Map.of());
+    private static Optional<Head> head(Map<String, String> data) {
         String seq = data.getOrDefault("seq", "");
         String hash = data.getOrDefault("hash", "");
         return seq.matches("[0-9]{1,18}") && hash.matches("[0-9a-f]{64}")
@@ -54,36 +61,33 @@ public final class HeadWriter implements Anchor {
     }
 
     @Override
-    public void keep(Head head, Optional<Head> replaced) throws HistoryAway {
+    public void keep(Head head, Optional<Head> another) throws HistoryAway {
+        another.ifPresent(old -> replaced = old.ledger() + " " + old.seq() + " " + old.hash());
         Map<String, String> data = new TreeMap<>();
         data.put("ledger", head.ledger());
         data.put("seq", Long.toString(head.seq()));
         data.put("hash", head.hash());
-        replaced.ifPresent(old -> data.put("replaced", old.ledger() + " " + old.seq() + " " + old.hash()));
+        String before = replaced;
+        if (before != null) {
+            data.put("replaced", before);
+        }
         try {
-            patchOrCreate(data, replaced.isPresent());
+            patchOrCreate(data);
         } catch (KubernetesClientException e) {
             throw away("written", e);
         }
     }
 
-    private void patchOrCreate(Map<String, String> data, boolean whole) {
-        JsonPatch patch = JsonPatch.EMPTY;
-        if (whole) {
-            patch = patch.add("/data", data);
-        } else {
-            for (Map.Entry<String, String> one : data.entrySet()) {
-                patch = patch.add(JsonPatch.path("data", one.getKey()), one.getValue());
-            }
-        }
+    private void patchOrCreate(Map<String, String> data) {
         try {
-            writer.send(new Write.Patch(anchor, patch));
+            // As a whole: somebody may have emptied it.
+            writer.send(new Write.Patch(anchor, JsonPatch.EMPTY.add("/data", data)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
-            writer.send(
-                    new Write.Create(new ConfigMapBuilder(anchor).withData(data).build()));
+            writer.send(new Write.Create(
+                    new ConfigMapBuilder(anchor).withData(data).build()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.belay.history;
 
 import dev.belay.api.Release;
 import dev.belay.kube.Leadership;
+import dev.belay.kube.NotLeading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,6 +96,8 @@ final class Recorder implements AutoCloseable {
                 pending.await(pause);
             } catch (HistoryAway e) {
                 failed(e);
+            } catch (NotLeading deposed) {
+                LOG.debug("Another replica leads, and records", deposed);
             } catch (RuntimeException e) {
                 // Whatever it is, the next status must be recorded.
                 failed(new HistoryAway("The history could not be written: " + e, e));
@@ -197,7 +200,9 @@ final class Recorder implements AutoCloseable {
     private void failed(HistoryAway e) {
         String sentence = String.valueOf(e.getMessage());
         if (problem == null) {
-            LOG.warn("{}. Releases go on; what is missing is written when it is back", sentence, e.getCause());
+            // Where it came from is news only if it is none of the database's own.
+            Throwable cause = e.getCause() instanceof SQLException ? null : e.getCause();
+            LOG.warn("{}. Releases go on; what is missing is written when it is back", sentence, cause);
         }
         problem = sentence;
         failures.incrementAndGet();

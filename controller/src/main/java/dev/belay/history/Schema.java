@@ -35,8 +35,8 @@ final class Schema {
             }
         } catch (FlywayException | SQLException e) {
             throw new HistoryAway(
-                    "The schema of the history could not be brought up to date: " + firstLine(e) + ". Is the database"
-                            + " Belay's own, and may its user create tables in it?",
+                    "The schema of the history could not be brought up to date. Give Belay a database of its own in which"
+                            + " its user may create tables: " + firstLine(e),
                     e);
         }
     }
