@@ -183,14 +183,15 @@ final class Preflights {
                 watch.services().all(),
                 watch.slices().all(),
                 Objects.requireNonNullElse(look.template().getMetadata().getLabels(), Map.of()),
-                names(look.workload().stable()),
+                names(look.workload().crews()),
                 routes);
     }
 
-    private static Set<String> names(@Nullable Crew crew) {
-        return crew == null
-                ? Set.of()
-                : crew.pods().stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    private static Set<String> names(List<Crew> crews) {
+        return crews.stream()
+                .flatMap(crew -> crew.pods().stream())
+                .map(pod -> pod.getMetadata().getName())
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Obstacle share(Plan plan, int replicas) {

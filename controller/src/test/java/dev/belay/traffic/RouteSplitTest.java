@@ -56,6 +56,17 @@ class RouteSplitTest {
     }
 
     @Test
+    void givesBackWhatStandsInItWhenNobodyKnowsTheServices() {
+        HTTPRoute plain = route("""
+                [{backendRefs: [{name: shop, weight: 3}, {name: legacy, weight: 1}]},
+                 {backendRefs: [{name: cart, weight: 7}]}]
+                """);
+        HTTPRoute tenth = split(plain, 10);
+        RouteSplit unknowing = new RouteSplit(Set.of(), Set.of());
+        assertThat(Patched.by(unknowing.plain(tenth), tenth).getSpec()).isEqualTo(plain.getSpec());
+    }
+
+    @Test
     void beginsAtZeroAndKeepsThePortAndFilters() {
         HTTPRoute plain = route("[{backendRefs: [{name: shop, port: 8080, weight: 1}]}]");
         HTTPRoute zero = split(plain, 0);
