@@ -70,7 +70,8 @@ record Convergence(Pending levers, List<Pending> stages, boolean touches) {
                 new TrafficWrites(sight.levers(), Desired.Traffic.PLAIN, phase, TrafficWrites.Ends.GONE);
         return new Convergence(
                 Pending.NOTHING,
-                List.of(traffic.unpinned(0), traffic.split(), traffic.unpreviewed(), traffic.stripped()),
+                // The Services last: by their marks it is known which they are.
+                List.of(traffic.split(), traffic.unpreviewed(), traffic.unpinned(0), traffic.stripped()),
                 true);
     }
 
