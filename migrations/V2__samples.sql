@@ -20,3 +20,5 @@ create table samples (
 );
 create index samples_of_release on samples (namespace, release_name, judged_at);
 create index samples_by_time on samples (judged_at);
+-- To find whether a sample is the first of its ten minutes.
+create index samples_by_slot on samples (release_uid, trial, slot);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// | `BELAY_POD` | its name in the lease | the host's name, which is the pod's |
 /// | `BELAY_LEASE` | the name of the lease that its replicas share | `belay` |
 /// | `BELAY_PORT` | for health and metrics; 0: any free one | `8080` |
-/// | `BELAY_HISTORY_URL` | of a PostgreSQL database of Belay's own for the history, `jdbc:postgresql://host/database` | |
+/// | `BELAY_HISTORY_URL` | of a PostgreSQL database of Belay's own for the history, `jdbc:postgresql://host/database` |
+/// |
 /// | `BELAY_HISTORY_USER`, `BELAY_HISTORY_PASSWORD` | who it is there | |
 /// | `BELAY_HISTORY_FOLDER` | without a URL: where the file of the history is; without both there is no history | |
 /// | `BELAY_LOG_LEVEL` | `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, of Belay's own lines | `INFO` |
@@ -31,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param history where it is kept; none: it is not
 public record OperatorProperties(
-        String namespace, String pod, String lease, int port, @Nullable HistoryProperties history) {
+        String namespace,
+        String pod,
+        String lease,
+        int port,
+        @Nullable HistoryProperties history) {
 
     private static final String PREFIX = "BELAY_";
     private static final String NAMESPACE = "BELAY_NAMESPACE";
@@ -47,16 +52,8 @@ public record OperatorProperties(
     /// Read by `logback.xml`.
     private static final String LOG_LEVEL = "BELAY_LOG_LEVEL";
 
-    private static final Set<String> KNOWN = Set.of(
-            NAMESPACE,
-            POD,
-            LEASE,
-            PORT,
-            HISTORY_URL,
-            HISTORY_USER,
-            HISTORY_PASSWORD,
-            HISTORY_FOLDER,
-            LOG_LEVEL);
+    private static final Set<String> KNOWN =
+            Set.of(NAMESPACE, POD, LEASE, PORT, HISTORY_URL, HISTORY_USER, HISTORY_PASSWORD, HISTORY_FOLDER, LOG_LEVEL);
     private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final int LAST_PORT = 65_535;
 

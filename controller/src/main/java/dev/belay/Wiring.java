@@ -66,8 +66,7 @@ final class Wiring {
         Writer writer = new Writer(clients.urgent(), election);
         HeadWriter anchor = new HeadWriter(clients.urgent(), writer, properties.namespace());
         HistoryProperties where = Objects.requireNonNull(properties.history());
-        History history = History.start(
-                new History.Place(where, anchor, Version.TEXT), election, loop.statuses()::all);
+        History history = History.start(new History.Place(where, anchor, Version.TEXT), election, loop.statuses()::all);
         loop.statuses().tell(history::told);
         return history;
     }

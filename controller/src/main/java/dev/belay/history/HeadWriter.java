@@ -86,8 +86,8 @@ public final class HeadWriter implements Anchor {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
-            writer.send(new Write.Create(
-                    new ConfigMapBuilder(anchor).withData(data).build()));
+            writer.send(
+                    new Write.Create(new ConfigMapBuilder(anchor).withData(data).build()));
         }
     }
 

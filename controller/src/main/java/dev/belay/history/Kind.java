@@ -65,6 +65,7 @@ public enum Kind {
 
     private final String table;
     private final String time;
+
     @SuppressWarnings("ImmutableEnumChecker") // Both are unmodifiable; the check knows Guava's lists only.
     private final List<String> key;
 

@@ -20,7 +20,7 @@ final class Samples {
     private static final long SLOT_SECONDS = 600;
 
     /// How far back thinning looks: what is older was thinned before, unless nobody was there all that time.
-    private static final Duration THINNING = Duration.ofDays(7);
+    private static final Duration THINNING = Duration.ofDays(2);
 
     /// At once: a transaction of millions of rows would hold up the next trial's.
     private static final int MOST = 5_000;

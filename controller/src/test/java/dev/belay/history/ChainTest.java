@@ -49,7 +49,11 @@ final class ChainTest {
     void isWrittenDownWithTheOrderOfItsValues() throws Exception {
         String page = Files.readString(Path.of("..", "docs", "ledger.md"));
         for (Kind kind : Kind.values()) {
-            String own = kind.columns().stream().skip(3).map(Column::name).reduce((a, b) -> a + ", " + b).orElseThrow();
+            String own = kind.columns().stream()
+                    .skip(3)
+                    .map(Column::name)
+                    .reduce((a, b) -> a + ", " + b)
+                    .orElseThrow();
             assertThat(page).contains("| " + kind.word() + " | " + own + " |");
         }
     }

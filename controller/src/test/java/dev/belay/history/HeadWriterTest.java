@@ -52,9 +52,7 @@ final class HeadWriterTest {
             Anchoring next = new Anchoring(writer(plane, new Lead(true)), Duration.ZERO);
             next.keep(new Head("two", 1, HASH));
             next.keep(new Head("two", 2, HASH));
-            assertThat(stored(plane).getData())
-                    .containsEntry("seq", "2")
-                    .containsEntry("replaced", "one 5 " + HASH);
+            assertThat(stored(plane).getData()).containsEntry("seq", "2").containsEntry("replaced", "one 5 " + HASH);
         }
     }
 

@@ -45,8 +45,8 @@ final class KilledDatabaseTest {
     }
 
     private void kill() throws Exception {
-        long postmaster =
-                Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
+        long postmaster = Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
         ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
@@ -61,8 +61,7 @@ final class KilledDatabaseTest {
         int port = server.getPort();
         HistoryProperties where =
                 new HistoryProperties("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
-        Recorder.Pace pace =
-                new Recorder.Pace(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofMillis(50));
+        Recorder.Pace pace = new Recorder.Pace(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofMillis(50));
         try (History history = History.start(
                         new History.Place(where, new KeptHead(), "0.1.0"),
                         new Lead(true),
@@ -83,8 +82,10 @@ final class KilledDatabaseTest {
                 server = start(port);
             }
             String count = Integer.toString(KILLS * ROUNDS * SHOPS.size());
-            Until.isTrue("all trials are recorded", LIMIT, () -> written.column("select count(*) from trials")
-                    .equals(List.of(count)));
+            Until.isTrue(
+                    "all trials are recorded",
+                    LIMIT,
+                    () -> written.column("select count(*) from trials").equals(List.of(count)));
             for (String name : SHOPS) {
                 assertThat(written.column(
                                 "select trial from trials where release_name = '" + name + "' order by ledger_seq"))

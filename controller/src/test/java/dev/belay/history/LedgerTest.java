@@ -69,8 +69,7 @@ final class LedgerTest {
                 written.append(told);
                 for (Fact fact : told) {
                     Map<Long, Fact> stored = written.database()
-                            .read(connection ->
-                                    Ledger.table(fact.kind()).between(connection, 1, 9));
+                            .read(connection -> Ledger.table(fact.kind()).between(connection, 1, 9));
                     assertThat(stored.values()).contains(fact);
                 }
                 assertThat(written.column("select namespace from trials")).containsOnly("ψ�𝒳�'\"\\");
@@ -125,8 +124,9 @@ final class LedgerTest {
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Integer>> work = new ArrayList<>();
             for (Written each : Arrays.asList(one, other)) {
-                IntStream.rangeClosed(1, 20).forEach(n -> work.add(() ->
-                        each.append(Told.ended("shop" + n % 4, 1 + n / 2)).size()));
+                IntStream.rangeClosed(1, 20)
+                        .forEach(n -> work.add(() -> each.append(Told.ended("shop" + n % 4, 1 + n / 2))
+                                .size()));
             }
             int appended = 0;
             for (Future<Integer> done : threads.invokeAll(work)) {

@@ -38,10 +38,7 @@ final class RecorderTest {
 
     private History operator(HistoryProperties where, Lead lead) {
         return History.start(
-                new History.Place(where, anchor, "0.1.0"),
-                lead,
-                () -> Optional.of(List.copyOf(shown.values())),
-                PACE);
+                new History.Place(where, anchor, "0.1.0"), lead, () -> Optional.of(List.copyOf(shown.values())), PACE);
     }
 
     private void tell(History history, Release release) {
@@ -50,7 +47,10 @@ final class RecorderTest {
     }
 
     private static void awaitTrials(Written written, int trials) {
-        Until.isTrue("%d trials are recorded".formatted(trials), LIMIT, () -> trials(written).size() >= trials);
+        Until.isTrue(
+                "%d trials are recorded".formatted(trials),
+                LIMIT,
+                () -> trials(written).size() >= trials);
     }
 
     private static List<String> trials(Written written) throws HistoryAway {

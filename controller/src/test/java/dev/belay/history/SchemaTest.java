@@ -23,7 +23,9 @@ final class SchemaTest {
 
     private static List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "migrations"))) {
-            return files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -49,7 +49,8 @@ final class StatusFactsTest {
     @Test
     void tellWhatTheJudgesSayOfATrial() {
         Instant judged = Told.NOON.plusSeconds(60);
-        Sample sample = StatusFacts.sample(Told.watching("shop", 2, Told.NOON, judged)).orElseThrow();
+        Sample sample =
+                StatusFacts.sample(Told.watching("shop", 2, Told.NOON, judged)).orElseThrow();
         assertThat(sample.at()).isEqualTo(judged);
         assertThat(sample.said()).isEqualTo(new Sample.Said("Healthy", "Measured", "errors 0.1%", 20));
         assertThat(StatusFacts.sample(Told.ended("shop", 1))).isEmpty();

@@ -99,6 +99,7 @@ final class TamperingTest {
 
         private final What what;
         private final long seq;
+
         @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
         private final String[] statements;
 
@@ -192,7 +193,9 @@ final class TamperingTest {
             assertThat(head.seq()).isEqualTo(10);
             assertThat(written.verify(head).findings()).isEmpty();
             try (Connection connection = DriverManager.getConnection(
-                    written.where().url(), written.where().user(), written.where().password())) {
+                    written.where().url(),
+                    written.where().user(),
+                    written.where().password())) {
                 bindings(written).forEach(sql -> {
                     try {
                         run(connection, sql);
@@ -202,13 +205,11 @@ final class TamperingTest {
                 });
                 way.tamper(connection, head);
             }
-            assertThat(written.verify(head).findings())
-                    .as("%s", way)
-                    .anySatisfy(finding -> {
-                        assertThat(finding.what()).isEqualTo(way.what);
-                        assertThat(finding.seq()).isEqualTo(way.seq);
-                        assertThat(finding.sentence()).contains(way.seq == 0 ? "" : Long.toString(way.seq));
-                    });
+            assertThat(written.verify(head).findings()).as("%s", way).anySatisfy(finding -> {
+                assertThat(finding.what()).isEqualTo(way.what);
+                assertThat(finding.seq()).isEqualTo(way.seq);
+                assertThat(finding.sentence()).contains(way.seq == 0 ? "" : Long.toString(way.seq));
+            });
         }
     }
 

@@ -39,7 +39,8 @@ enum TestDatabase {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return new HistoryProperties("jdbc:postgresql://localhost:" + running.getPort() + "/" + name, "postgres", "");
+            return new HistoryProperties(
+                    "jdbc:postgresql://localhost:" + running.getPort() + "/" + name, "postgres", "");
         }
     };
 

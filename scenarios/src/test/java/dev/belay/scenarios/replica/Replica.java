@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,19 +45,20 @@ public final class Replica implements AutoCloseable {
     }
 
     /// @param folder of verdicts
-    record Role(Kind kind, String name, Theatre theatre, Path folder, FaultProxy proxy) {}
+    /// @param settings besides the usual ones
+    record Role(
+            Kind kind, String name, Theatre theatre, Path folder, FaultProxy proxy, Map<String, String> settings) {}
 
     private Replica(Role role) throws IOException {
         name = role.name();
         proxy = role.proxy();
         Path home = Files.createDirectories(role.folder().resolveSibling(name));
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(role.settings());
+        environment.put(
                 "KUBECONFIG",
-                role.theatre().operatorKubeconfig(home, proxy.url()).toString(),
-                "BELAY_NAMESPACE",
-                Installation.NAMESPACE,
-                "BELAY_POD",
-                name);
+                role.theatre().operatorKubeconfig(home, proxy.url()).toString());
+        environment.put("BELAY_NAMESPACE", Installation.NAMESPACE);
+        environment.put("BELAY_POD", name);
         Path log = home.resolve("log");
         process = OperatorProcess.start(
                 role.kind() == Kind.PACKAGED

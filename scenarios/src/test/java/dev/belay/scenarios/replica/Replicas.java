@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ public final class Replicas implements AutoCloseable {
     private final Path folder;
     private final List<Replica> all = new ArrayList<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
+    private Map<String, String> settings = Map.of();
 
     private Replicas(Theatre theatre, Replica.Kind kind) {
         Troupe.of(theatre).atMost(0);
@@ -49,6 +51,12 @@ public final class Replicas implements AutoCloseable {
         return new Replicas(theatre, kind);
     }
 
+    /// Those that are started from now on get settings besides the usual ones.
+    public Replicas with(Map<String, String> variables) {
+        settings = Map.copyOf(variables);
+        return this;
+    }
+
     public FaultProxy proxy() {
         FaultProxy proxy = FaultProxy.before(theatre.admin().getConfiguration());
         proxies.add(proxy);
@@ -58,7 +66,8 @@ public final class Replicas implements AutoCloseable {
     /// One more, without waiting for it.
     public synchronized Replica start(FaultProxy proxy) {
         Replica next =
-                Replica.start(new Replica.Role(kind, "replica-" + STARTED.incrementAndGet(), theatre, folder, proxy));
+                Replica.start(new Replica.Role(
+                        kind, "replica-" + STARTED.incrementAndGet(), theatre, folder, proxy, settings));
         all.add(next);
         return next;
     }
