@@ -113,8 +113,10 @@ final class Database implements AutoCloseable {
             throw new HistoryAway("BELAY_HISTORY_URL is no URL of a PostgreSQL database: set it to one such as"
                     + " jdbc:postgresql://host/database, or BELAY_HISTORY_FOLDER instead");
         }
-        Schema.bringUp(
-                new DriverDataSource(where.url(), null, limits(MIGRATION), where.user(), where.password()), operator);
+        DataSource migrating =
+                new DriverDataSource(where.url(), null, limits(MIGRATION), where.user(), where.password());
+        isThere(migrating);
+        Schema.bringUp(migrating, operator);
         HikariConfig config = new HikariConfig();
         config.setPoolName("history");
         config.setJdbcUrl(where.url());

@@ -44,7 +44,7 @@ final class KilledDatabaseTest {
                 .start();
     }
 
-    private void kill() throws Exception {
+    private void kill(EmbeddedPostgres server) throws Exception {
         long postmaster = Long.parseLong(
                 Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
         ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
@@ -52,6 +52,8 @@ final class KilledDatabaseTest {
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         process.onExit().get();
+        // It finds nothing to stop, and lets go of the folder.
+        server.close();
     }
 
     @Test
@@ -78,7 +80,7 @@ final class KilledDatabaseTest {
                     });
                 }
                 LockSupport.parkNanos(moments.nextLong(100_000_000));
-                kill();
+                kill(server);
                 server = start(port);
             }
             String count = Integer.toString(KILLS * ROUNDS * SHOPS.size());
