@@ -40,7 +40,6 @@ final class Anchoring {
         if (since.compareTo(seldom) < 0) {
             return Optional.of(seldom.minus(since));
         }
-        nanos = System.nanoTime();
         Optional<Head> before = kept == null ? anchor.kept() : Optional.of(kept);
         if (before.isPresent() && isBehind(head, before.get())) {
             throw new HistoryAway("""
@@ -49,6 +48,7 @@ final class Anchoring {
         }
         anchor.keep(head, before.flatMap(old -> replaced(old, head)));
         kept = head;
+        nanos = System.nanoTime();
         return Optional.empty();
     }
 

@@ -37,12 +37,12 @@ final class HistoryMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("belay_ledger_rows")
-                .help("The number of the ledger's last row.")
+                .help("The number of the ledger's last row, as this replica saw it last.")
                 .callback(gauge -> gauge.call((double) recorder.head().seq()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("belay_ledger_head")
-                .help("The first 48 bits of the hash of the ledger's last row, as a number.")
+                .help("The first 48 bits of the hash of that row, as a number.")
                 .callback(gauge -> gauge.call((double) recorder.head().mark()))
                 .register(registry);
     }

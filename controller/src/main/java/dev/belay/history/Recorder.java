@@ -68,6 +68,10 @@ final class Recorder implements AutoCloseable {
     private final AtomicLong failures = new AtomicLong();
     private int failuresInARow;
     private boolean isLeading;
+
+    /// Another replica may have led, and written.
+    private boolean isHeadKnown;
+
     private Instant anewAt = Instant.MIN;
     private Instant pruneAt = Instant.MIN;
 
@@ -95,12 +99,12 @@ final class Recorder implements AutoCloseable {
                 Duration pause = outside.leadership().isHeld() ? lead() : standBy();
                 pending.await(pause);
             } catch (HistoryAway e) {
-                failed(e);
+                failed(e, null);
             } catch (NotLeading deposed) {
                 LOG.debug("Another replica leads, and records", deposed);
             } catch (RuntimeException e) {
                 // Whatever it is, the next status must be recorded.
-                failed(new HistoryAway("The history could not be written: " + e, e));
+                failed(new HistoryAway("The history could not be written: " + e, e), e);
             }
         }
         outside.database().close();
@@ -122,6 +126,7 @@ final class Recorder implements AutoCloseable {
         if (!isLeading) {
             anewAt = Instant.MIN;
             outside.anchoring().forget();
+            isHeadKnown = false;
             isLeading = true;
         }
         if (!now.isBefore(anewAt)) {
@@ -147,9 +152,7 @@ final class Recorder implements AutoCloseable {
             Instant now = outside.clock().instant().truncatedTo(ChronoUnit.MICROS);
             List<Fact> added = outside.database().write(connection -> write(connection, news, now));
             written.addAndGet(added.size());
-            head = added.isEmpty() && !head.ledger().isEmpty()
-                    ? head
-                    : outside.database().read(Ledger::head);
+            isHeadKnown &= added.isEmpty();
             added.stream().filter(fact -> fact.kind() == Kind.GAP).forEach(Recorder::warn);
             return true;
         } catch (HistoryAway | RuntimeException e) {
@@ -182,6 +185,10 @@ final class Recorder implements AutoCloseable {
                 return Duration.ZERO;
             }
         }
+        if (!isHeadKnown) {
+            head = outside.database().read(Ledger::head);
+            isHeadKnown = true;
+        }
         Duration untilAnew = Duration.between(now, anewAt);
         Optional<Duration> unanchored = outside.anchoring().keep(head);
         succeeded();
@@ -197,12 +204,11 @@ final class Recorder implements AutoCloseable {
         failuresInARow = 0;
     }
 
-    private void failed(HistoryAway e) {
+    /// @param bug where it came from, if it is none of the database's own
+    private void failed(HistoryAway e, @Nullable RuntimeException bug) {
         String sentence = String.valueOf(e.getMessage());
         if (problem == null) {
-            // Where it came from is news only if it is none of the database's own.
-            Throwable cause = e.getCause() instanceof SQLException ? null : e.getCause();
-            LOG.warn("{}. Releases go on; what is missing is written when it is back", sentence, cause);
+            LOG.warn("{}. Releases go on; what is missing is written when it is back", sentence, bug);
         }
         problem = sentence;
         failures.incrementAndGet();

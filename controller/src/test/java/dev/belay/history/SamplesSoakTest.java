@@ -68,7 +68,9 @@ final class SamplesSoakTest {
             assertThat(plan(written, """
                     select * from samples where namespace = 'shops' and release_name = 'shop7'
                     order by judged_at desc fetch first 100 rows only""")).contains("samples_of_release");
-            assertThat(plan(written, "select * from samples where judged_at < timestamp '2026-10-01' order by judged_at"))
+            assertThat(plan(
+                            written,
+                            "select * from samples where judged_at < timestamp '2026-10-01' order by judged_at"))
                     .contains("samples_by_time");
 
             Instant now = FROM.plus(Duration.ofMinutes(MINUTES)).plus(Samples.IN_FULL);
@@ -79,8 +81,7 @@ final class SamplesSoakTest {
                 more = written.database().write(connection -> Samples.prune(connection, now));
                 slowest = Math.max(slowest, (System.nanoTime() - began) / 1e9);
             }
-            assertThat(written.column("select count(*) from samples"))
-                    .isEqualTo(List.of("" + RELEASES * MINUTES / 10));
+            assertThat(written.column("select count(*) from samples")).isEqualTo(List.of("" + RELEASES * MINUTES / 10));
             Figure.atMost(LIMIT, "s", "slowest step of thinning out a million samples on PostgreSQL", slowest);
         }
     }
