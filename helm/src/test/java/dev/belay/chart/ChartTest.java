@@ -194,8 +194,7 @@ final class ChartTest {
                         .getEnv())
                 .filteredOn(it -> it.getName().startsWith("BELAY_HISTORY_"))
                 .hasSize(3)
-                .allSatisfy(it -> assertThat(
-                                it.getValueFrom().getSecretKeyRef().getOptional())
+                .allSatisfy(it -> assertThat(it.getValueFrom().getSecretKeyRef().getOptional())
                         .isTrue());
     }
 
@@ -215,7 +214,14 @@ final class ChartTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"replica=2", "admission.mutating=sometimes", "image.repository=", "policy.url=x", "replicas=-1", "history.url=x"})
+            strings = {
+                "replica=2",
+                "admission.mutating=sometimes",
+                "image.repository=",
+                "policy.url=x",
+                "replicas=-1",
+                "history.url=x"
+            })
     void refusesAValueThatItDoesNotKnow(String value) {
         String[] pair = value.split("=", -1);
 
