@@ -46,8 +46,7 @@ public final class Replica implements AutoCloseable {
 
     /// @param folder of verdicts
     /// @param settings besides the usual ones
-    record Role(
-            Kind kind, String name, Theatre theatre, Path folder, FaultProxy proxy, Map<String, String> settings) {}
+    record Role(Kind kind, String name, Theatre theatre, Path folder, FaultProxy proxy, Map<String, String> settings) {}
 
     private Replica(Role role) throws IOException {
         name = role.name();

@@ -65,9 +65,8 @@ public final class Replicas implements AutoCloseable {
 
     /// One more, without waiting for it.
     public synchronized Replica start(FaultProxy proxy) {
-        Replica next =
-                Replica.start(new Replica.Role(
-                        kind, "replica-" + STARTED.incrementAndGet(), theatre, folder, proxy, settings));
+        Replica next = Replica.start(
+                new Replica.Role(kind, "replica-" + STARTED.incrementAndGet(), theatre, folder, proxy, settings));
         all.add(next);
         return next;
     }
