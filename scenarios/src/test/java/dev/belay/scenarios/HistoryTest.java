@@ -82,9 +82,7 @@ final class HistoryTest {
         // Leaving, at the end of the story, is a way back of its own.
         assertThat(kept("""
                 select decided_at from rollbacks join trials using (release_uid, revision)
-                where trial = '%s' and decided_at between started_at and trials.ended_at and shifted_at >= decided_at"""
-                        .formatted(trial)))
-                .hasSize(1);
+                where trial = '%s' and decided_at between started_at and trials.ended_at and shifted_at >= decided_at""".formatted(trial))).hasSize(1);
         assertThat(kept("select seq from ledger").size()).isGreaterThanOrEqualTo((int) rows);
     }
 
