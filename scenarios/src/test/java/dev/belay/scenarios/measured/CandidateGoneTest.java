@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnKubernetes
 final class CandidateGoneTest {
 
-    private static final int FEW = 2;
+    private static final int FEW = 1;
     private static final int MANY = 30;
     private static final double LONGEST = 3;
     private static final double LONGEST_MEDIAN = 1;
