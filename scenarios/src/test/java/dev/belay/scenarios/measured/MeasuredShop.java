@@ -33,7 +33,8 @@ public final class MeasuredShop implements AutoCloseable {
     private final Prometheus prometheus;
     private final Gateway gateway;
     private final Story story;
-    private final Traffic traffic;
+    private final String name;
+    private Traffic traffic;
     private final Theatre theatre;
 
     /// Open, adopted, and called from now on.
@@ -55,10 +56,8 @@ public final class MeasuredShop implements AutoCloseable {
             part(PolicyOfNamespace.apply(cluster, namespace, prometheus.url(), setting));
             story = part(Story.of(replicas.place(client), setting.shop(), setting.plan()));
             story.awaitPhase("Steady");
-            traffic = part(Traffic.start(
-                    setting.aSecond(),
-                    Destination.of(gateway.address()),
-                    Call.get("/").header("Host", setting.shop().name())));
+            name = setting.shop().name();
+            traffic = callers(name, setting.aSecond());
             isOpen = true;
         } finally {
             if (!isOpen) {
@@ -70,6 +69,11 @@ public final class MeasuredShop implements AutoCloseable {
     private <T extends AutoCloseable> T part(T started) {
         parts.push(started);
         return started;
+    }
+
+    private Traffic callers(String host, double aSecond) {
+        return part(Traffic.start(
+                aSecond, Destination.of(gateway.address()), Call.get("/").header("Host", host)));
     }
 
     Story story() {
@@ -86,6 +90,16 @@ public final class MeasuredShop implements AutoCloseable {
 
     NodeAgent agent() {
         return agent;
+    }
+
+    /// From now on nobody calls; returns when the last call has ended.
+    void fallsSilent() throws InterruptedException {
+        traffic.stop();
+    }
+
+    /// From now on others call, so many times a second; [#traffic] is theirs.
+    void isCalledAgain(double aSecond) {
+        traffic = callers(name, aSecond);
     }
 
     /// The callers of the route.
@@ -122,8 +136,12 @@ public final class MeasuredShop implements AutoCloseable {
 
     /// From now on the candidate behaves so, by words of an image's tag; answers with the moment.
     Instant breaks(Candidate candidate, String... words) {
+        return breaks(PodMatch.inNamespace(story.namespace()).revision(candidate.hash()), words);
+    }
+
+    /// The same of any pods.
+    Instant breaks(PodMatch pods, String... words) {
         Instant now = Instant.now();
-        PodMatch pods = PodMatch.inNamespace(story.namespace()).revision(candidate.hash());
         part(agent.behave(pods, words));
         return now;
     }

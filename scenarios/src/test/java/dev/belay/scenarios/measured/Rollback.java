@@ -25,14 +25,7 @@ record Rollback(
     private static final Set<String> LEVERS = Set.of("httproutes", "services");
 
     static Rollback of(MeasuredShop shop, Candidate candidate, Instant fault, Optional<Instant> closed) {
-        Instant seen =
-                closed.orElseThrow(() -> new AssertionError("it is rolled back, and its levers were not seen so"));
-        Instant taken = shop.theatre().audit().between(fault, seen).by(Installation.OPERATOR).all().stream()
-                .filter(asked -> asked.namespace().equals(shop.story().namespace()))
-                .filter(asked -> asked.isWrite() && asked.code() < 300 && LEVERS.contains(asked.resource()))
-                .map(Asked::at)
-                .max(Comparator.naturalOrder())
-                .orElseThrow(() -> new AssertionError("the levers were thrown by nobody that the audit log knows"));
+        Instant taken = taken(shop, fault, closed);
         Shown sets = new Samples(shop.prometheus(), shop.story().namespace()).since(fault, candidate.pods());
         Instant shown = sets.at()
                 .orElseThrow(() -> new AssertionError(
@@ -51,6 +44,21 @@ record Rollback(
                 answers.failures());
     }
 
+    /// When the API server had accepted the last write, since that moment, that made it so that nothing led to the
+    /// candidate.
+    ///
+    /// @param closed when that was seen
+    static Instant taken(MeasuredShop shop, Instant since, Optional<Instant> closed) {
+        Instant seen =
+                closed.orElseThrow(() -> new AssertionError("it is rolled back, and its levers were not seen so"));
+        return shop.theatre().audit().between(since, seen).by(Installation.OPERATOR).all().stream()
+                .filter(asked -> asked.namespace().equals(shop.story().namespace()))
+                .filter(asked -> asked.isWrite() && asked.code() < 300 && LEVERS.contains(asked.resource()))
+                .map(Asked::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new AssertionError("the levers were thrown by nobody that the audit log knows"));
+    }
+
     /// T1 − T0, in seconds; below 0 where the judges were quicker than the definition asks.
     double seconds() {
         return between(shown, taken);
@@ -63,6 +71,11 @@ record Rollback(
     /// How long callers met failures.
     double bad() {
         return between(firstBad, lastBad);
+    }
+
+    /// T2, counted from the first failed request.
+    double sinceFirstBadUntilLeft() {
+        return between(firstBad, left);
     }
 
     /// T2 − T0.
