@@ -78,7 +78,7 @@ final class LeaderKilledTest {
                 .inject(Requests.writesTo("/namespaces/" + shop.story().namespace() + "/"), new Fault.Held());
         try (LeverWatch levers = LeverWatch.begin(shop.story(), candidate.hash())) {
             Instant fault = shop.breaks(candidate, "errors=0.5");
-            Samples samples = new Samples(shop.prometheus(), shop.story().namespace());
+            Samples samples = Samples.of(shop);
             Awaitility.await("Prometheus shows it")
                     .atMost(ofSeconds(20))
                     .pollInterval(ofMillis(100))
