@@ -69,8 +69,7 @@ final class HarderToSeeTest {
                 // The four seconds that an answer takes are over when it is counted.
                 case SLOW -> new Bound("T1 - T0, all of 50/s slow", 3.6, 5, Rollback::seconds);
                 case FAR_APART ->
-                    new Bound(
-                            "T1 - T0, half of 50/s fail, scraped each 15 s", PROMISED, PROMISED, Rollback::seconds);
+                    new Bound("T1 - T0, half of 50/s fail, scraped each 15 s", PROMISED, PROMISED, Rollback::seconds);
             };
         }
     }
@@ -106,7 +105,9 @@ final class HarderToSeeTest {
     @EnumSource
     void takesItBackInTimeThirtyTimes(Fault fault, Cluster cluster) {
         Spread seconds = takeBack(cluster, fault, MANY);
-        assertThat(seconds.median()).as("%s", seconds).isLessThanOrEqualTo(fault.bound().median());
+        assertThat(seconds.median())
+                .as("%s", seconds)
+                .isLessThanOrEqualTo(fault.bound().median());
     }
 
     private static Spread takeBack(Cluster cluster, Fault fault, int runs) {

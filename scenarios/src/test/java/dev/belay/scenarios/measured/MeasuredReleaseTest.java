@@ -63,8 +63,7 @@ final class MeasuredReleaseTest {
     }
 
     private static Spread spread(String name, List<Rollback> rollbacks, ToDoubleFunction<Rollback> measured) {
-        return new Spread(
-                name, rollbacks.stream().mapToDouble(measured).boxed().toList());
+        return new Spread(name, rollbacks.stream().mapToDouble(measured).boxed().toList());
     }
 
     private static List<Rollback> takeBack(Cluster cluster, KubernetesClient client, int runs) {

@@ -27,8 +27,9 @@ record Samples(Prometheus prometheus, String namespace, Badness badness) {
     /// @param pods those that count
     Shown since(Instant fault, Set<String> pods) {
         String window = "[%ds]".formatted(Instant.now().getEpochSecond() - fault.getEpochSecond() + 120);
-        Map<String, NavigableMap<Double, Double>> total = byPod(
-                "http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"}".formatted(namespace) + window);
+        Map<String, NavigableMap<Double, Double>> total =
+                byPod("http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"}".formatted(namespace)
+                        + window);
         Map<String, NavigableMap<Double, Double>> counted = byPod(badness.counted(namespace) + window);
         Map<String, NavigableMap<Double, Double>> took =
                 byPod("scrape_duration_seconds{namespace=\"%s\"}".formatted(namespace) + window);
