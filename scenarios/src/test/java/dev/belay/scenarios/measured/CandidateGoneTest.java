@@ -89,6 +89,7 @@ final class CandidateGoneTest {
     }
 
     /// Ten requests a second in all: five for the candidate.
+    @Tag("soak")
     @Test
     void rollsBackWhatHangs(Cluster cluster, KubernetesClient client) {
         hang(cluster, client, 1);

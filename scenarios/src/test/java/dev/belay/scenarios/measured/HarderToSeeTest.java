@@ -90,6 +90,7 @@ final class HarderToSeeTest {
     }
 
     /// Side by side, for most of it is waiting.
+    @Tag("soak")
     @Test
     void takesItBackInTimeOrSaysHowLateItWillBe(Cluster cluster) throws Exception {
         List<Together.Told<Cluster>> stories = new ArrayList<>();

@@ -97,6 +97,7 @@ final class LeaderKilledTest {
         }
     }
 
+    @Tag("soak")
     @Test
     void forgetsNoEvidenceWhenTheLeaderDies(Cluster cluster, KubernetesClient client) {
         Setting setting = Setting.HALF.by(Plan.BY_ROUTE

@@ -44,6 +44,7 @@ final class TwentyReleasesTest {
     private static final Setting SETTING =
             Setting.HALF.of(Shop.SMALL.of(2)).calledBy(20).lenient();
 
+    @Tag("soak")
     @Test
     void asksAsOftenForFourAsForOneAndTakesThemBackAtOnce(Cluster cluster) throws Exception {
         play(cluster, SOME);
