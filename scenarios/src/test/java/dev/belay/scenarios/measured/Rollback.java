@@ -1,6 +1,8 @@
 package dev.belay.scenarios.measured;
 
 import dev.belay.chart.Installation;
+import dev.belay.playground.prometheus.Samples;
+import dev.belay.playground.prometheus.Shown;
 import dev.belay.playground.traffic.Answer;
 import dev.belay.playground.traffic.Answers;
 import dev.belay.scenarios.stage.Audit.Asked;
@@ -22,6 +24,9 @@ import java.util.Set;
 record Rollback(
         Instant fault, Instant shown, Instant taken, Instant left, Instant firstBad, Instant lastBad, int failed) {
 
+    /// Of errors, as the default policy has it.
+    private static final double LIMIT = 0.05;
+
     private static final Set<String> LEVERS = Set.of("httproutes", "services");
 
     static Rollback of(MeasuredShop shop, Candidate candidate, Instant fault, Optional<Instant> closed) {
@@ -33,7 +38,7 @@ record Rollback(
                 .map(Asked::at)
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> new AssertionError("the levers were thrown by nobody that the audit log knows"));
-        Shown sets = new Samples(shop.prometheus(), shop.story().namespace()).since(fault, candidate.pods());
+        Shown sets = new Samples(shop.prometheus(), shop.story().namespace(), Samples.Bad.failed(LIMIT)).since(fault, candidate.pods());
         Instant shown = sets.at()
                 .orElseThrow(() -> new AssertionError(
                         "Prometheus never had what shows the fault of %s at %s: %s".formatted(candidate, fault, sets)));

@@ -1,0 +1,39 @@
+package dev.belay.story;
+
+import dev.belay.api.ReleaseStatus;
+import java.util.Objects;
+
+/// Each thing that the Release says, as a line of the story; once.
+final class News {
+
+    private static final int INDENT = 29;
+
+    private final Screen screen;
+    private final Clock clock;
+    private String last = "";
+
+    News(Screen screen, Clock clock) {
+        this.screen = screen;
+        this.clock = clock;
+    }
+
+    synchronized void tell(ReleaseStatus status) {
+        String phase = Ending.phase(status);
+        String message = Objects.requireNonNullElse(status.summary().message(), "");
+        int weight = Objects.requireNonNullElse(status.stage().weight(), 0);
+        String seen = phase + weight + status.stage().progress() + status.summary().reason();
+        if (!seen.equals(last)) {
+            last = seen;
+            String where = "%s  %3d %%  %-13s ".formatted(clock.stamp(), weight, phase);
+            screen.line(Ink.ASIDE.on(where.substring(0, 9)) + ink(phase).on(where.substring(9)) + message, INDENT);
+        }
+    }
+
+    private static Ink ink(String phase) {
+        return switch (phase) {
+            case "RollingBack", "RolledBack", "Withdrawn", "Blocked" -> Ink.BAD;
+            case "Steady" -> Ink.GOOD;
+            default -> Ink.CANDIDATE;
+        };
+    }
+}
