@@ -15,7 +15,8 @@ public interface Workload {
         /// Whether it calls itself able to serve. It tells the witness when that changes.
         boolean isReady();
 
-        /// Answers a probe within its limit as it would over the network, counting it as a request where it counts such.
+        /// Answers a probe within its limit as it would over the network, counting it as a request where it counts
+        /// such.
         boolean answersProbe(String path, Duration limit);
 
         /// Behaves so from now on. A program that has no such words ignores them.

@@ -24,8 +24,7 @@ record PodContainer(KubernetesClient client, Pod pod) {
         }
         Map<String, String> environment = new HashMap<>();
         container.getEnv().forEach(one -> environment.put(one.getName(), value(one)));
-        return new Container(
-                Objects.requireNonNullElse(container.getArgs(), List.of()), environment, this::kubeconfig);
+        return new Container(Objects.requireNonNullElse(container.getArgs(), List.of()), environment, this::kubeconfig);
     }
 
     private String value(EnvVar variable) {

@@ -53,7 +53,8 @@ public record ProgramWorkload(Program program, Container container) implements W
         builder.environment().keySet().removeIf(name -> name.startsWith("BELAY_"));
         builder.environment().putAll(program.environment());
         builder.environment().putAll(container.environment());
-        builder.environment().put(program.portVariable(), Integer.toString(seat.port().number()));
+        builder.environment()
+                .put(program.portVariable(), Integer.toString(seat.port().number()));
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         return builder.start();
     }

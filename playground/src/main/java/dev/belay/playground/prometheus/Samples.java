@@ -30,6 +30,8 @@ public record Samples(Prometheus prometheus, String namespace, Bad bad) {
             return new Bad(REQUESTS.formatted("%s", ",status=~\"5..\""), false, limit);
         }
 
+        /// Those that took longer than this.
+        ///
         /// @param bound of a bucket, as it stands in the label
         public static Bad slowerThan(String bound, double limit) {
             String quick = REQUESTS.formatted("%s", ",le=\"" + bound + "\"").replace("_count", "_bucket");

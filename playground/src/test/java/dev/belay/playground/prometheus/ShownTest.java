@@ -23,8 +23,10 @@ final class ShownTest {
     void fewRequestsAreAddedUpForTenSeconds() {
         Look little = new Look(0, 5, 2, 10);
         assertThat(new Shown(List.of(little), SHARE).at()).isEmpty();
-        assertThat(new Shown(List.of(little, new Look(5, 10, 2, 10)), SHARE).at()).contains(Instant.ofEpochSecond(10));
-        assertThat(new Shown(List.of(little, new Look(5, 10.5, 2, 10)), SHARE).at()).isEmpty();
+        assertThat(new Shown(List.of(little, new Look(5, 10, 2, 10)), SHARE).at())
+                .contains(Instant.ofEpochSecond(10));
+        assertThat(new Shown(List.of(little, new Look(5, 10.5, 2, 10)), SHARE).at())
+                .isEmpty();
     }
 
     @Test

@@ -31,6 +31,11 @@ record Chapter(String version, String told, List<List<String>> changes, Fault fa
             return this == NONE;
         }
 
+        /// Of an answer.
+        String word() {
+            return this == SLOW ? "too slow" : "failed";
+        }
+
         /// What a user calls a bad answer.
         Predicate<Answer> isBad() {
             return this == SLOW
@@ -85,6 +90,11 @@ record Chapter(String version, String told, List<List<String>> changes, Fault fa
                                     "{\"spec\":{\"canary\":null,\"blueGreen\":{\"hold\":\"5s\"}}}"),
                             image("shop:v6")),
                     Fault.NONE));
+
+    /// Without what is wrong with it: `v2`.
+    String name() {
+        return version.replaceFirst("-.*", "");
+    }
 
     private static List<String> image(String image) {
         return List.of("set", "image", "deployment/shop", "app=" + image);

@@ -50,6 +50,15 @@ final class Levers implements AutoCloseable {
         return closedAt;
     }
 
+    /// The hash that the shop's own Service is narrowed to; empty: it leads to every pod.
+    String pin() {
+        return services.getStore().list().stream()
+                .filter(service -> service.getMetadata().getName().equals(Ground.SHOP))
+                .map(service -> service.getSpec().getSelector().getOrDefault(HASH, ""))
+                .findFirst()
+                .orElse("");
+    }
+
     /// The share of the requests that the route gives to candidates now, in per cent.
     double weight() {
         List<Double> weights = backends(true);

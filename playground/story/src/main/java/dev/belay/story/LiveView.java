@@ -5,6 +5,7 @@ import dev.belay.api.VerdictStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The lines that are drawn anew all the time: where the Release is, and how the callers of each version fare.
@@ -44,6 +45,21 @@ final class LiveView {
         return lines;
     }
 
+    /// How both fare, in one line; nothing while nobody is on trial.
+    Optional<String> row() {
+        if (candidate.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Ink.ASIDE.on("%s         callers    %s  |  %s"
+                .formatted(clock.stamp(), words(candidate), words(stable))));
+    }
+
+    private String words(String hash) {
+        Meter.Reading reading = meter.of(hash, fault.isBad());
+        return "%s %.0f/s, %.1f %% %s"
+                .formatted(sight.version(hash), reading.aSecond(), PERCENT * reading.bad(), fault.word());
+    }
+
     private static String where(@Nullable ReleaseStatus status) {
         if (status == null) {
             return Ink.ASIDE.on("no Release yet");
@@ -73,7 +89,7 @@ final class LiveView {
         int full = (int) Math.round(reading.share() * BAR);
         String bar = "█".repeat(full) + "░".repeat(BAR - full);
         String text = "         %-3s %-8s ".formatted(sight.version(hash), role);
-        String bad = "%5.1f %% %s".formatted(PERCENT * reading.bad(), fault == Chapter.Fault.SLOW ? "too slow" : "failed");
+        String bad = "%5.1f %% %s".formatted(PERCENT * reading.bad(), fault.word());
         return ink.on(text + bar)
                 + " %3.0f/s ".formatted(reading.aSecond())
                 + (reading.bad() > Chapter.Fault.MOST_FAILED ? Ink.BAD.on(bad) : bad)

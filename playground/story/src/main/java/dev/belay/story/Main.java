@@ -43,9 +43,17 @@ final class Main {
         Clock clock = Clock.now();
         Ground ground = new Ground(parts, order.home());
         try {
-            List<Scenario> told = new Story(parts, screen, ground, clock).tell();
+            Footprint footprint = parts.add(new Footprint());
+            Story story = new Story(new Opening(parts, ground, screen, clock));
+            List<Scenario> told = story.tell();
+            Report report = new Report(clock, told, footprint.mostMib());
             Table table = new Table(told);
-            table.show(screen);
+            table.show(screen, report);
+            keep(order, report, story);
+            if (!order.isCheck()) {
+                new Try(ground, screen).show();
+                story.stay();
+            }
             return table.isKept() ? 0 : BROKEN;
         } catch (Parts.Over over) {
             return FAILED;
@@ -54,6 +62,19 @@ final class Main {
             System.err.println("The demo cannot go on: " + e.getMessage());
             Logger.getLogger("dev.belay.story").log(java.util.logging.Level.SEVERE, "The demo cannot go on", e);
             return FAILED;
+        }
+    }
+
+    private static void keep(Order order, Report report, Story story) throws IOException {
+        report.figures();
+        if (order.json() != null) {
+            report.write(order.json());
+        }
+        if (order.picture() != null) {
+            story.picture(report).write(order.picture());
+        }
+        if (order.anatomy() != null) {
+            story.anatomy(report).write(order.anatomy());
         }
     }
 

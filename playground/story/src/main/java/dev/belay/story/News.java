@@ -11,6 +11,7 @@ final class News {
     private final Screen screen;
     private final Clock clock;
     private String last = "";
+    private String lastMessage = "";
 
     News(Screen screen, Clock clock) {
         this.screen = screen;
@@ -24,8 +25,14 @@ final class News {
         String seen = phase + weight + status.stage().progress() + status.summary().reason();
         if (!seen.equals(last)) {
             last = seen;
+            // What was said already needs no second time; what a person can do now does.
+            String said = message;
+            if (message.equals(lastMessage)) {
+                said = Objects.requireNonNullElse(status.summary().next(), "");
+            }
+            lastMessage = message;
             String where = "%s  %3d %%  %-13s ".formatted(clock.stamp(), weight, phase);
-            screen.line(Ink.ASIDE.on(where.substring(0, 9)) + ink(phase).on(where.substring(9)) + message, INDENT);
+            screen.line(Ink.ASIDE.on(where.substring(0, 9)) + ink(phase).on(where.substring(9)) + said, INDENT);
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isCheck it tells by its exit code whether a promise was broken, and does not stay
 /// @param json where the figures go
 /// @param picture where a picture of the run goes
+/// @param anatomy where a picture of one release goes
 /// @param home the repository's root
 /// @param columns how wide the terminal is; 0: there is none
 /// @param isColoured whether colours are wanted
@@ -16,6 +17,7 @@ record Order(
         boolean isCheck,
         @Nullable Path json,
         @Nullable Path picture,
+        @Nullable Path anatomy,
         Path home,
         int columns,
         boolean isColoured) {
@@ -25,6 +27,7 @@ record Order(
                 args.contains("--check"),
                 path(args, "--json"),
                 path(args, "--picture"),
+                path(args, "--anatomy"),
                 Path.of(value(args, "--home", ".")).toAbsolutePath().normalize(),
                 Integer.parseInt(value(args, "--columns", "0")),
                 args.contains("--colour"));

@@ -3,6 +3,7 @@ package dev.belay.story;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Where the story is told. Lines stay; below them, on a terminal, a few live ones are drawn anew all the time. Without
@@ -15,6 +16,7 @@ final class Screen implements AutoCloseable {
     private static final int NARROWEST = 40;
     private static final int WIDEST = 120;
     private static final long REDRAW_MILLIS = 250;
+    private static final long PLAIN_MILLIS = 2_000;
     private static final String CLEAR_BELOW = "\r\u001b[J";
     private static final String UP = "\u001b[%dA";
     private static final String HIDE_CURSOR = "\u001b[?25l";
@@ -26,6 +28,7 @@ final class Screen implements AutoCloseable {
     private int drawn;
     private boolean isClosed;
     private Supplier<List<String>> live = List::of;
+    private Supplier<Optional<String>> now = Optional::empty;
 
     Screen(PrintStream out, int columns) {
         this.out = out;
@@ -33,8 +36,8 @@ final class Screen implements AutoCloseable {
         this.width = isTerminal ? fit(columns) : USUAL_WIDTH;
         if (isTerminal) {
             out.print(HIDE_CURSOR);
-            Thread.ofVirtual().name("screen").start(this::keepLive);
         }
+        Thread.ofVirtual().name("screen").start(this::keepLive);
     }
 
     private static int fit(int columns) {
@@ -50,8 +53,11 @@ final class Screen implements AutoCloseable {
     }
 
     /// These lines stand below the others from now on.
-    synchronized void live(Supplier<List<String>> lines) {
+    ///
+    /// @param plainly the same as a line, to be told now and then where there is no terminal
+    synchronized void live(Supplier<List<String>> lines, Supplier<Optional<String>> plainly) {
         live = lines;
+        now = plainly;
         redraw();
     }
 
@@ -111,10 +117,14 @@ final class Screen implements AutoCloseable {
                 if (isClosed) {
                     return;
                 }
-                redraw();
+                if (isTerminal) {
+                    redraw();
+                } else {
+                    now.get().ifPresent(this::line);
+                }
             }
             try {
-                Thread.sleep(REDRAW_MILLIS);
+                Thread.sleep(isTerminal ? REDRAW_MILLIS : PLAIN_MILLIS);
             } catch (InterruptedException e) {
                 return; // nobody interrupts it but the end of the process
             }

@@ -103,6 +103,13 @@ final class Sight implements AutoCloseable {
                 .orElse("");
     }
 
+    /// How many of its pods are ready now.
+    int ready(String hash) {
+        return (int) pods.getStore().list().stream()
+                .filter(pod -> hash(pod).equals(hash) && isReady(pod))
+                .count();
+    }
+
     /// When a pod of it was first seen in a crash loop.
     @Nullable
     Instant firstLoop(String hash) {

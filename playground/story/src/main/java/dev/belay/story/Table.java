@@ -9,7 +9,7 @@ record Table(List<Scenario> scenarios) {
 
     private static final String ROW = "  %-10s %-12s %13s %10s   %s";
 
-    void show(Screen screen) {
+    void show(Screen screen, Report report) {
         screen.rule("What it came to");
         screen.line(Ink.ASIDE.on(ROW.formatted("version", "outcome", "bad answers", "T1 − T0", "bad of all requests")));
         for (Scenario scenario : scenarios) {
@@ -28,6 +28,11 @@ record Table(List<Scenario> scenarios) {
                 Ink.ASIDE.on("  T0: Prometheus' samples, or a pod's status, show the fault plainly. T1: the API server"
                         + " has taken the last write that keeps requests from the version. Below zero: Belay needed"
                         + " less evidence than that. The promise is at most 60 s."),
+                2);
+        screen.line(
+                Ink.ASIDE.on("  First rollback %s after the start, the whole story %s, at most %,d MiB of memory in all."
+                        .formatted(
+                                seconds(report.secondsToFirstRollback()), seconds(report.seconds()), report.mostMib())),
                 2);
         scenarios.stream()
                 .flatMap(scenario -> scenario.brokenPromises().stream().map(text -> scenario.version() + ": " + text))
