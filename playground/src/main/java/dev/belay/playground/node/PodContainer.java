@@ -50,8 +50,9 @@ record PodContainer(KubernetesClient client, Pod pod) {
         };
     }
 
-    /// In a pod token and authority lie where every client looks; on this machine there is only one such place, and it
-    /// is not ours. So the same stands in a kubeconfig. The token is bound to the pod, and dies with it.
+    /// In a pod token and authority lie where every client looks; on this machine there is only one such
+    /// place, and it is not ours. So the same stands in a kubeconfig. The token is bound to the pod, and
+    /// dies with it.
     private String kubeconfig() {
         var config = client.getConfiguration();
         return """

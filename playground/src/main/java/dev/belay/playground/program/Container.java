@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 ///
 /// @param arguments behind the image's own entry point
 /// @param environment with everything that it takes from elsewhere already looked up
-/// @param kubeconfig for its service account; asked for when it starts, because it is a request to the API server
+/// @param kubeconfig for its service account; asked for when it starts, because it is a request to the
+///     API server
 public record Container(List<String> arguments, Map<String, String> environment, Supplier<String> kubeconfig) {
 
     public Container {

@@ -9,8 +9,8 @@ import java.util.Map;
 /// @param repository the image's name without its tag; every tag is this program
 /// @param folder where it runs
 /// @param environment what the image itself would set
-/// @param portVariable the variable by which it is told where to listen: on this machine two pods cannot both have the
-///     port that their containers declare
+/// @param portVariable the variable by which it is told where to listen: on this machine two pods cannot
+///     both have the port that their containers declare
 public record Program(
         String repository, Path folder, List<String> command, Map<String, String> environment, String portVariable) {
 

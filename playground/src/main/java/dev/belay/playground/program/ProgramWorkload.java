@@ -13,8 +13,8 @@ import java.util.List;
 /// Starts a container of a program.
 public record ProgramWorkload(Program program, Container container) implements Workload {
 
-    /// Ends the program when its own standard input ends, which whoever started it holds open: so whatever ends that,
-    /// also `kill -9`, ends the program too. SIGTERM it hands on.
+    /// Ends the program when its own standard input ends, which whoever started it holds open: so
+    /// whatever ends that, also `kill -9`, ends the program too. SIGTERM it hands on.
     private static final String GUARD = """
             "$@" </dev/null & child=$!
             trap 'kill -TERM "$child" 2>/dev/null' TERM

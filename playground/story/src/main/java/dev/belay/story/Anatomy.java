@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/// One release, seen from outside: its phases, the route's weight, the pods of both versions, and where the Service
-/// leads. SVG.
+/// One release, seen from outside: its phases, the route's weight, the pods of both versions, and where
+/// the Service leads. SVG.
 ///
 /// @param names of stable and the candidate
 record Anatomy(List<Frame> frames, List<String> names) {
@@ -22,8 +21,7 @@ record Anatomy(List<Frame> frames, List<String> names) {
     private static final int LANE = 54;
     private static final int TOP = 20;
     private static final int HEIGHT = TOP + 5 * LANE + 20;
-    private static final List<String> TINTS =
-            List.of("#ddf4ff", "#fff8c5", "#dafbe1", "#fbefff", "#ffe2e0", "#eaeef2");
+    private static final List<String> TINTS = List.of("#ddf4ff", "#fff8c5", "#dafbe1", "#fbefff", "#ffe2e0", "#eaeef2");
     private static final String STABLE = "#8c959f";
     private static final String CANDIDATE = "#1a7f37";
     private static final String GREY = "#57606a";
@@ -89,13 +87,9 @@ record Anatomy(List<Frame> frames, List<String> names) {
     private record Box(double from, double to, double bottom) {}
 
     private static void span(List<String> parts, Box box, String text, String fill) {
-        parts.add(format(
-                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"34\" fill=\"%s\" stroke=\"#d0d7de\"/>",
-                box.from, box.bottom - 34, box.to - box.from, fill));
+        parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"34\" fill=\"%s\" stroke=\"#d0d7de\"/>".formatted(box.from, box.bottom - 34, box.to - box.from, fill));
         if (box.to - box.from > 6.2 * text.length()) {
-            parts.add(format(
-                    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\" fill=\"#1f2328\">%s</text>",
-                    (box.from + box.to) / 2, box.bottom - 13, text));
+            parts.add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\" fill=\"#1f2328\">%s</text>".formatted((box.from + box.to) / 2, box.bottom - 13, text));
         }
     }
 
@@ -106,23 +100,17 @@ record Anatomy(List<Frame> frames, List<String> names) {
         for (int i = 0; i < frames.size(); i++) {
             double value = steps.value.applyAsDouble(frames.get(i));
             double y = bottom(lane) - 32 * value / steps.most;
-            path.append(format("%s%.1f,%.1f L%.1f,%.1f ", i == 0 ? "M" : "L", x(i), y, x(i + 1), y));
+            path.append("%s%.1f,%.1f L%.1f,%.1f ".formatted(i == 0 ? "M" : "L", x(i), y, x(i + 1), y));
             if (value != last && value > 0) {
-                parts.add(format(
-                        "<text x=\"%.1f\" y=\"%.1f\" font-size=\"10.5\" fill=\"%s\">%.0f%s</text>",
-                        x(i) + 3, y - 3, steps.colour, value, steps.unit));
+                parts.add("<text x=\"%.1f\" y=\"%.1f\" font-size=\"10.5\" fill=\"%s\">%.0f%s</text>".formatted(x(i) + 3, y - 3, steps.colour, value, steps.unit));
             }
             last = value;
         }
-        parts.add(format(
-                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
-                path.toString().strip(), steps.colour));
+        parts.add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>".formatted(path.toString().strip(), steps.colour));
     }
 
     private static void label(List<String> parts, int lane, String title) {
-        parts.add(format(
-                "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>",
-                LEFT - 10, bottom(lane) - 12, GREY, title));
+        parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>".formatted(LEFT - 10, bottom(lane) - 12, GREY, title));
     }
 
     private void seconds(List<String> parts) {
@@ -135,13 +123,8 @@ record Anatomy(List<Frame> frames, List<String> names) {
             long frame = frames.stream()
                     .filter(one -> Clock.between(frames.getFirst().at(), one.at()) < at)
                     .count();
-            parts.add(format(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%d s</text>",
-                    x((int) frame), HEIGHT - 8, GREY, second));
+            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%d s</text>".formatted(x((int) frame), HEIGHT - 8, GREY, second));
         }
     }
 
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
-    }
 }

@@ -45,7 +45,7 @@ record Chapter(String version, String told, List<List<String>> changes, Fault fa
 
         Samples.Bad shown(Samples any) {
             return this == SLOW
-                    ? Samples.Bad.slowerThan(any.bucketUpTo(SLOWEST.toSeconds()), MOST_SLOW)
+                    ? Samples.Bad.slowerThan(any.bucketUpTo(SLOWEST.toMillis() / 1e3), MOST_SLOW)
                     : Samples.Bad.failed(MOST_FAILED);
         }
 

@@ -17,7 +17,9 @@ record Ending(String formerTrial) {
 
     private static String lastEnded(ReleaseStatus status) {
         List<PastTrial> history = status.memory().history();
-        return history.isEmpty() ? "" : Objects.requireNonNullElse(history.getLast().trial(), "");
+        return history.isEmpty()
+                ? ""
+                : Objects.requireNonNullElse(history.getLast().trial(), "");
     }
 
     boolean isReached(@Nullable ReleaseStatus status) {

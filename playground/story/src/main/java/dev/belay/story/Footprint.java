@@ -1,11 +1,13 @@
 package dev.belay.story;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// How much memory this process and everything that it started have, at most so far. Linux tells; elsewhere it stays 0.
+/// How much memory this process and everything that it started have, at most so far. Linux tells;
+/// elsewhere it stays 0.
 final class Footprint implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 2_000;
@@ -36,12 +38,13 @@ final class Footprint implements AutoCloseable {
         }
     }
 
+    /// What several processes share, as the program of a cluster's parts, is counted once.
     private static long resident(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
-        } catch (IOException | java.io.UncheckedIOException ended) {
+        } catch (IOException | UncheckedIOException ended) {
             return 0;
         }
     }

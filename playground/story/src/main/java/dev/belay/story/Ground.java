@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that the story needs, for the namespace `default`: a Kubernetes, a gateway, a Prometheus, and Belay as its
-/// chart installs it.
+/// Everything that the story needs, for the namespace `default`: a Kubernetes, a gateway, a Prometheus,
+/// and Belay as its chart installs it.
 final class Ground {
 
     static final String NAMESPACE = "default";
@@ -49,7 +49,8 @@ final class Ground {
         this.home = home;
     }
 
-    /// @param progress is told what a build of Kubernetes would say; there is none when the script did its part
+    /// @param progress is told what a build of Kubernetes would say; there is none when the script did
+    ///     its part
     void startKubernetes(Consumer<String> progress) {
         cluster = parts.add(Cluster.start(false, progress));
         gateway = parts.add(Gateway.start(
@@ -61,11 +62,11 @@ final class Ground {
                 ScrapeSettings.every(SCRAPE), () -> cluster().nodeAgent().pods(NAMESPACE)));
     }
 
-    /// By Helm, with the chart's own values but for what every installation must say: where Prometheus is. The demo
-    /// adds that latency is believed five seconds after a pod is ready, because it has four minutes and not an hour.
+    /// By Helm, with the chart's own values but for what every installation must say: where Prometheus
+    /// is. The demo adds that latency is believed five seconds after a pod is ready, because it has four
+    /// minutes and not an hour.
     void installBelay() {
-        cluster().nodeAgent()
-                .runs(new Distribution(home.resolve("controller/target/belay")).program());
+        cluster().nodeAgent().runs(new Distribution(home.resolve("controller/target/belay")).program());
         new Installation(chart(), cluster().kubeconfig())
                 .with("policy.spec.prometheus.url", prometheus().direct())
                 .with("policy.spec.warmUp.latency", "5s")

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What leads requests to a candidate, watched from outside: the route's weight, and Services that select it.
+/// What leads requests to a candidate, watched from outside: the route's weight, and Services that select
+/// it.
 final class Levers implements AutoCloseable {
 
     private static final String HASH = "pod-template-hash";
@@ -45,7 +46,8 @@ final class Levers implements AutoCloseable {
         }
     }
 
-    /// When it was last seen that nothing leads to it any more; the write was accepted some milliseconds before.
+    /// When it was last seen that nothing leads to it any more; the write was accepted some milliseconds
+    /// before.
     synchronized Optional<Instant> closedAt() {
         return closedAt;
     }
@@ -87,8 +89,8 @@ final class Levers implements AutoCloseable {
 
     private boolean isSelected() {
         return services.getStore().list().stream()
-                .map(service -> Optional.ofNullable(service.getSpec().getSelector())
-                        .orElse(Map.of()))
+                .map(service ->
+                        Optional.ofNullable(service.getSpec().getSelector()).orElse(Map.of()))
                 .anyMatch(selector -> candidate.equals(selector.get(HASH)));
     }
 

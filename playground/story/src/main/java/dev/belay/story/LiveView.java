@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The lines that are drawn anew all the time: where the Release is, and how the callers of each version fare.
+/// The lines that are drawn anew all the time: where the Release is, and how the callers of each version
+/// fare.
 final class LiveView {
 
     private static final int BAR = 30;
@@ -50,8 +51,8 @@ final class LiveView {
         if (candidate.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Ink.ASIDE.on("%s         callers    %s  |  %s"
-                .formatted(clock.stamp(), words(candidate), words(stable))));
+        return Optional.of(Ink.ASIDE.on(
+                "%s         callers    %s  |  %s".formatted(clock.stamp(), words(candidate), words(stable))));
     }
 
     private String words(String hash) {
@@ -71,7 +72,8 @@ final class LiveView {
         VerdictStatus verdict = status.judgement().verdict();
         if (verdict != null && verdict.kind() != null) {
             text.append(" · ").append(ink(verdict.kind()).on(verdict.kind())).append(" ");
-            text.append(Objects.requireNonNullElse(verdict.message(), Objects.requireNonNullElse(verdict.reason(), "")));
+            text.append(
+                    Objects.requireNonNullElse(verdict.message(), Objects.requireNonNullElse(verdict.reason(), "")));
         }
         return text.toString();
     }
@@ -93,6 +95,7 @@ final class LiveView {
         return ink.on(text + bar)
                 + " %3.0f/s ".formatted(reading.aSecond())
                 + (reading.bad() > Chapter.Fault.MOST_FAILED ? Ink.BAD.on(bad) : bad)
-                + Ink.ASIDE.on("  99 %% within %d ms".formatted(reading.slowest().toMillis()));
+                + Ink.ASIDE.on(
+                        "  99 %% within %d ms".formatted(reading.slowest().toMillis()));
     }
 }

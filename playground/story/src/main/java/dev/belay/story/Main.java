@@ -1,22 +1,23 @@
 package dev.belay.story;
 
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// Tells the story. Its standard input is a pipe from the script `demo`: its end is the end of the demo, and a line
-/// `columns 120` says that the terminal is as wide as that now.
+/// Tells the story. Its standard input is a pipe from the script `demo`: its end is the end of the demo,
+/// and a line `columns 120` says that the terminal is as wide as that now.
 final class Main {
 
     private static final int BROKEN = 1;
@@ -25,6 +26,7 @@ final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT); // numbers are written the same way everywhere
         Order order = Order.of(List.of(args));
         logIntoFile(order);
         Ink.wanted(order.isColoured());

@@ -55,8 +55,8 @@ record Measuring(Ground ground, Cast cast) {
         return named;
     }
 
-    /// T0: of a pod failure when the API server had the status that shows it, else when Prometheus had the samples; of
-    /// pods that count, which is some seconds after they were ready.
+    /// T0: of a pod failure when the API server had the status that shows it, else when Prometheus had
+    /// the samples; of pods that count, which is some seconds after they were ready.
     private @Nullable Instant shown(Chapter chapter, String hash, Instant began) {
         if (chapter.fault() == Chapter.Fault.CRASHES) {
             return cast.sight().firstLoop(hash);
@@ -67,13 +67,15 @@ record Measuring(Ground ground, Cast cast) {
                 .map(at -> at.plus(chapter.fault().warmUp()))
                 .orElse(began);
         Samples any = new Samples(ground.prometheus(), Ground.NAMESPACE, Samples.Bad.failed(1));
-        return new Samples(ground.prometheus(), Ground.NAMESPACE, chapter.fault().shown(any))
+        return new Samples(
+                        ground.prometheus(), Ground.NAMESPACE, chapter.fault().shown(any))
                 .since(counts, ready.keySet())
                 .at()
                 .orElse(null);
     }
 
-    /// Belay may be quicker than the evidence that the definition asks for: then there is no T0, and callers tell.
+    /// Belay may be quicker than the evidence that the definition asks for: then there is no T0, and
+    /// callers tell.
     private static boolean isInTime(Scenario seen) {
         return seen.taken() != null
                 && seen.rollbackSeconds().or(seen::badSeconds).orElse(0.0) <= LIMIT_SECONDS;
@@ -90,14 +92,15 @@ record Measuring(Ground ground, Cast cast) {
             broken.add(seen.bad() + " requests failed in a release of a good version");
         }
         if (isGood && cast.sight().readySince(hash).size() != Ground.PODS) {
-            broken.add("it took " + cast.sight().readySince(hash).size() + " pods to release a version with " + Ground.PODS);
+            broken.add("it took " + cast.sight().readySince(hash).size() + " pods to release a version with "
+                    + Ground.PODS);
         }
         if (!isGood && !isInTime(seen)) {
             broken.add("T1 − T0 is not within " + LIMIT_SECONDS + " s: T0 " + seen.shown() + ", T1 " + seen.taken());
         }
         long others = answers.only(chapter.fault().isBad()).all().stream()
-                .filter(answer -> !answer.revision().equals(hash)
-                        && !answer.revision().isEmpty())
+                .filter(answer ->
+                        !answer.revision().equals(hash) && !answer.revision().isEmpty())
                 .count();
         if (others > 0) {
             broken.add(others + " requests failed that the candidate never had");

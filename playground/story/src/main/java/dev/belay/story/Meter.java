@@ -32,8 +32,9 @@ final class Meter {
         Instant from = Instant.now().minus(LATELY);
         List<Answer> all =
                 recent.stream().filter(answer -> answer.ended().isAfter(from)).toList();
-        List<Answer> own =
-                all.stream().filter(answer -> answer.revision().equals(revision)).toList();
+        List<Answer> own = all.stream()
+                .filter(answer -> answer.revision().equals(revision))
+                .toList();
         long bad = own.stream().filter(isBad).count();
         return new Reading(
                 own.size() / (double) LATELY.toSeconds(),

@@ -22,7 +22,8 @@ final class News {
         String phase = Ending.phase(status);
         String message = Objects.requireNonNullElse(status.summary().message(), "");
         int weight = Objects.requireNonNullElse(status.stage().weight(), 0);
-        String seen = phase + weight + status.stage().progress() + status.summary().reason();
+        String seen =
+                phase + weight + status.stage().progress() + status.summary().reason();
         if (!seen.equals(last)) {
             last = seen;
             // What was said already needs no second time; what a person can do now does.
@@ -32,6 +33,9 @@ final class News {
             }
             lastMessage = message;
             String where = "%s  %3d %%  %-13s ".formatted(clock.stamp(), weight, phase);
+            if (said.isEmpty()) {
+                return;
+            }
             screen.line(Ink.ASIDE.on(where.substring(0, 9)) + ink(phase).on(where.substring(9)) + said, INDENT);
         }
     }

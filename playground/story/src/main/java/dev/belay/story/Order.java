@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the demo was asked for. The script `demo` checks what a person typed; this reads what the script made of it.
+/// What the demo was asked for. The script `demo` checks what a person typed; this reads what the script
+/// made of it.
 ///
 /// @param isCheck it tells by its exit code whether a promise was broken, and does not stay
 /// @param json where the figures go

@@ -3,8 +3,8 @@ package dev.belay.story;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What was started and must end, the last first. It may be closed while something is still being started: that ends as
-/// soon as it has begun.
+/// What was started and must end, the last first. It may be closed while something is still being
+/// started: that ends as soon as it has begun.
 final class Parts implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();

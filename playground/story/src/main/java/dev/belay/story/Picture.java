@@ -5,10 +5,8 @@ import dev.belay.playground.traffic.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -108,9 +106,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
             double to = from + stack.counts.getOrDefault(name, 0) * unit;
             if (to > from) {
                 String colour = name.equals(BAD) ? BAD_COLOUR : COLOURS.get(stack.versions.indexOf(name));
-                parts.add(format(
-                        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
-                        x, Scale.y(to), width + 0.3, Scale.y(from) - Scale.y(to), colour));
+                parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>".formatted(x, Scale.y(to), width + 0.3, Scale.y(from) - Scale.y(to), colour));
             }
             from = to;
         }
@@ -119,51 +115,34 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
     private static void grid(List<String> parts, Scale scale) {
         for (int share = 0; share <= 100; share += 50) {
             double y = Scale.y(Ground.CALLS_A_SECOND * share / 100);
-            parts.add(format(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%d %%</text>",
-                    LEFT - 6, y + 4, share));
+            parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%d %%</text>".formatted(LEFT - 6, y + 4, share));
         }
         int next = (scale.first / GRID_SECONDS + 1) * GRID_SECONDS;
         for (int second = next; second < scale.last; second += GRID_SECONDS) {
-            parts.add(format(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%d:%02d</text>",
-                    scale.x(second), TOP + HEIGHT + 16, second / 60, second % 60));
+            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%d:%02d</text>".formatted(scale.x(second), TOP + HEIGHT + 16, second / 60, second % 60));
         }
     }
 
     private void label(List<String> parts, Scale scale, Scenario scenario) {
         double x = scale.x(clock.seconds(scenario.began()));
-        String what = scenario.isRolledBack()
-                ? "rolled back: " + scenario.badSeconds().map(Table::seconds).orElse("0 s") + " of bad answers"
-                : "promoted: " + (scenario.bad() == 0 ? "none failed" : scenario.bad() + " failed");
-        parts.add(format(
-                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#57606a\" stroke-dasharray=\"2 3\"/>",
-                x, x, TOP - 34, TOP + HEIGHT));
-        parts.add(format(
-                "<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\" font-weight=\"600\">%s</text>",
-                x + 4, TOP - 24, scenario.version()));
-        String[] lines = what.split(": ");
-        for (int i = 0; i < lines.length; i++) {
-            parts.add(format(
-                    "<text x=\"%.1f\" y=\"%d\" font-size=\"10.5\" fill=\"%s\">%s</text>",
-                    x + 4,
-                    TOP - 12 + 11 * i,
-                    scenario.isRolledBack() ? BAD_COLOUR : "#1a7f37",
-                    lines[i]));
+        List<String> lines = List.of(
+                scenario.outcome(),
+                scenario.isRolledBack()
+                        ? "bad for " + scenario.badSeconds().map(Table::seconds).orElse("0 s")
+                        : scenario.bad() == 0 ? "none failed" : scenario.bad() + " failed");
+        parts.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#57606a\" stroke-dasharray=\"2 3\"/>".formatted(x, x, TOP - 34, TOP + HEIGHT));
+        parts.add("<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\" font-weight=\"600\">%s</text>".formatted(x + 4, TOP - 24, scenario.version()));
+        for (int i = 0; i < lines.size(); i++) {
+            parts.add("<text x=\"%.1f\" y=\"%d\" font-size=\"10.5\" fill=\"%s\">%s</text>".formatted(x + 4, TOP - 12 + 11 * i, scenario.isRolledBack() ? BAD_COLOUR : "#1a7f37", lines.get(i)));
         }
     }
 
     private static void legend(List<String> parts) {
-        parts.add(format(
-                "<text x=\"%d\" y=\"%d\" fill=\"#57606a\">Who answered 200 requests a second:"
+        parts.add(("<text x=\"%d\" y=\"%d\" fill=\"#57606a\">Who answered 200 requests a second:"
                         + " <tspan fill=\"#8c959f\">■ v1</tspan> <tspan fill=\"#bf8700\">■ v2</tspan> <tspan"
                         + " fill=\"#1a7f37\">■ v3</tspan> <tspan fill=\"#8250df\">■ v4</tspan> <tspan"
                         + " fill=\"#bc4c00\">■ v5</tspan> <tspan fill=\"#0969da\">■ v6</tspan> <tspan fill=\"%s\">■"
-                        + " failed or too slow</tspan></text>",
-                LEFT, TOP + HEIGHT + 36, BAD_COLOUR));
+                        + " failed or too slow</tspan></text>").formatted(LEFT, TOP + HEIGHT + 36, BAD_COLOUR));
     }
 
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
-    }
 }

@@ -41,20 +41,22 @@ record Report(Clock clock, List<Scenario> scenarios, long mostMib) {
         StringBuilder lines = new StringBuilder();
         for (Scenario scenario : scenarios) {
             if (scenario.rollbackSeconds().isPresent()) {
-                lines.append(figure("demo: T1 - T0, " + scenario.version(), scenario.rollbackSeconds().get(), "s", 60));
+                lines.append(figure(
+                        "demo: T1 - T0, " + scenario.version(),
+                        scenario.rollbackSeconds().get(),
+                        "s",
+                        60));
             }
         }
         lines.append(figure("demo: seconds to the first rollback", secondsToFirstRollback(), "s", 60));
         lines.append(figure("demo: seconds of the story", seconds(), "s", 240));
-        lines.append(figure("demo: resident memory of everything", mostMib, "MiB", 1_638));
+        lines.append(figure("demo: resident memory of everything", (double) mostMib, "MiB", 1_638));
         Files.writeString(Path.of(file), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String figure(String name, double value, String unit, double limit) {
         return String.format(
-                Locale.ROOT,
-                "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\",\"limit\":%s}%n",
-                name, value, unit, limit);
+                Locale.ROOT, "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\",\"limit\":%s}%n", name, value, unit, limit);
     }
 
     void write(Path file) throws IOException {
@@ -66,7 +68,8 @@ record Report(Clock clock, List<Scenario> scenarios, long mostMib) {
         all.put("promisesKept", new Table(scenarios).isKept());
         all.put("scenarios", scenarios.stream().map(Report::fields).toList());
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Files.writeString(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
     }
 
     private static Map<String, Object> fields(Scenario scenario) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Where the story is told. Lines stay; below them, on a terminal, a few live ones are drawn anew all the time. Without
-/// a terminal there are only the lines.
+/// Where the story is told. Lines stay; below them, on a terminal, a few live ones are drawn anew all the
+/// time. Without a terminal there are only the lines.
 final class Screen implements AutoCloseable {
 
     /// Where nobody says how wide it is, as a person would read it.
@@ -18,7 +18,6 @@ final class Screen implements AutoCloseable {
     private static final long REDRAW_MILLIS = 250;
     private static final long PLAIN_MILLIS = 2_000;
     private static final String CLEAR_BELOW = "\r\u001b[J";
-    private static final String UP = "\u001b[%dA";
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
 
@@ -138,7 +137,7 @@ final class Screen implements AutoCloseable {
 
     private void erase() {
         if (drawn > 0) {
-            out.print(UP.formatted(drawn) + CLEAR_BELOW);
+            out.print("\u001b[%dA".formatted(drawn) + CLEAR_BELOW);
             drawn = 0;
         }
     }

@@ -43,12 +43,8 @@ final class Sight implements AutoCloseable {
     }
 
     private void name(ReplicaSet set) {
-        String image = set.getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
+        String image =
+                set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
         String hash = set.getSpec().getSelector().getMatchLabels().getOrDefault(HASH, "");
         versions.put(hash, image.replaceFirst(".*:", "").replaceFirst("-.*", ""));
     }
@@ -66,7 +62,8 @@ final class Sight implements AutoCloseable {
 
     private static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
-                .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+                .anyMatch(
+                        one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
     }
 
     private static boolean isLooping(Pod pod) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// The releases, one after the other.
 final class Story {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration AFTERMATH = Duration.ofSeconds(2);
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -52,7 +52,9 @@ final class Story {
         cast.levers().watch(hash);
         cast.recording().follows(cast.sight().hashOf(stable), hash);
         cast.view().shows(chapter.fault(), cast.sight().hashOf(stable), hash);
-        await("the trial of " + chapter.name() + " ends", () -> ending.isReached(cast.sight().status()));
+        await(
+                "the trial of " + chapter.name() + " ends",
+                () -> ending.isReached(cast.sight().status()));
         ReleaseStatus after = requireNonNull(cast.sight().status());
         Scenario scenario = new Measuring(ground, cast).of(chapter, hash, began, after);
         if (!scenario.isRolledBack()) {
@@ -78,7 +80,8 @@ final class Story {
                 List.of("v1", promoted.version()));
     }
 
-    /// Callers go on, and what they met is forgotten after a while: the memory is to last as long as the person does.
+    /// Callers go on, and what they met is forgotten after a while: the memory is to last as long as the
+    /// person does.
     void stay() throws InterruptedException {
         while (true) {
             Thread.sleep(FORGET);
@@ -116,8 +119,7 @@ final class Story {
                                 Table.seconds(scenario.badSeconds().orElse(0.0)));
         boolean isKept = scenario.brokenPromises().isEmpty();
         screen.blank();
-        screen.line(
-                (isKept ? Ink.GOOD : Ink.BAD).on((isKept ? "✔ " : "✘ ") + scenario.outcome()) + "  " + text, 2);
+        screen.line((isKept ? Ink.GOOD : Ink.BAD).on((isKept ? "✔ " : "✘ ") + scenario.outcome()) + "  " + text, 2);
     }
 
     static void await(String what, BooleanSupplier fact) {

@@ -16,7 +16,10 @@ record Table(List<Scenario> scenarios) {
             String row = ROW.formatted(
                     scenario.version(),
                     scenario.outcome(),
-                    scenario.badSeconds().map(Table::seconds).map(text -> "for " + text).orElse("none"),
+                    scenario.badSeconds()
+                            .map(Table::seconds)
+                            .map(text -> "for " + text)
+                            .orElse("none"),
                     scenario.rollbackSeconds().map(Table::seconds).orElse("–"),
                     "%,d of %,d".formatted(scenario.bad(), scenario.requests()));
             screen.line((scenario.brokenPromises().isEmpty() ? Ink.GOOD : Ink.BAD)
@@ -30,9 +33,12 @@ record Table(List<Scenario> scenarios) {
                         + " less evidence than that. The promise is at most 60 s."),
                 2);
         screen.line(
-                Ink.ASIDE.on("  First rollback %s after the start, the whole story %s, at most %,d MiB of memory in all."
-                        .formatted(
-                                seconds(report.secondsToFirstRollback()), seconds(report.seconds()), report.mostMib())),
+                Ink.ASIDE.on(
+                        "  First rollback %s after the start, the whole story %s, at most %,d MiB of memory in all."
+                                .formatted(
+                                        seconds(report.secondsToFirstRollback()),
+                                        seconds(report.seconds()),
+                                        report.mostMib())),
                 2);
         scenarios.stream()
                 .flatMap(scenario -> scenario.brokenPromises().stream().map(text -> scenario.version() + ": " + text))

@@ -20,9 +20,11 @@ record Try(Ground ground, Screen screen) {
     void show() throws IOException {
         Path bin = Files.createDirectories(Files.createTempDirectory("belay-bin"));
         Path kubectl = bin.resolve("kubectl");
-        String program = String.join(" ", ground.announcement().kubectl().stream()
-                .map(word -> "'" + word + "'")
-                .toList());
+        String program = String.join(
+                " ",
+                ground.announcement().kubectl().stream()
+                        .map(word -> "'" + word + "'")
+                        .toList());
         Files.writeString(kubectl, "#!/bin/sh\nexec " + program + " \"$@\"\n");
         if (kubectl.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -34,12 +36,17 @@ record Try(Ground ground, Screen screen) {
         screen.line(Ink.COMMAND.on("  export PATH=" + bin + ":$PATH"));
         screen.blank();
         for (List<String> command : COMMANDS) {
-            screen.line("  " + Ink.COMMAND.on("%-60s".formatted(command.getFirst())) + Ink.ASIDE.on(command.getLast()), 4);
+            screen.line(
+                    "  " + Ink.COMMAND.on("%-60s".formatted(command.getFirst())) + Ink.ASIDE.on(command.getLast()), 4);
         }
         screen.blank();
-        screen.line(Ink.ASIDE.on("  An image says how it behaves: errors=0.5, slow=4s@0.3, crash, oom, hang, refuse,"
-                + " never-ready, pull-error, none of them for a good one."), 2);
-        screen.line(Ink.ASIDE.on("  The shop answers at " + ground.gateway().url() + ", Prometheus at "
-                + ground.prometheus().direct() + "."), 2);
+        screen.line(
+                Ink.ASIDE.on("  An image says how it behaves: errors=0.5, slow=4s@0.3, crash, oom, hang, refuse,"
+                        + " never-ready, pull-error, none of them for a good one."),
+                2);
+        screen.line(
+                Ink.ASIDE.on("  The shop answers at " + ground.gateway().url() + ", Prometheus at "
+                        + ground.prometheus().direct() + "."),
+                2);
     }
 }
