@@ -21,7 +21,7 @@ record Anatomy(List<Frame> frames, List<String> names) {
     private static final int LANE = 54;
     private static final int TOP = 20;
     private static final int HEIGHT = TOP + 5 * LANE + 20;
-    private static final List<String> TINTS = List.of("#ddf4ff", "#fff8c5", "#dafbe1", "#fbefff", "#ffe2e0", "#eaeef2");
+    private static final List<String> TINTS = List.of("#eaeef2", "#fff8c5", "#f6f8fa", "#ddf4ff", "#f6f8fa", "#dafbe1");
     private static final String STABLE = "#8c959f";
     private static final String CANDIDATE = "#1a7f37";
     private static final String GREY = "#57606a";
@@ -87,9 +87,11 @@ record Anatomy(List<Frame> frames, List<String> names) {
     private record Box(double from, double to, double bottom) {}
 
     private static void span(List<String> parts, Box box, String text, String fill) {
-        parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"34\" fill=\"%s\" stroke=\"#d0d7de\"/>".formatted(box.from, box.bottom - 34, box.to - box.from, fill));
+        parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"34\" fill=\"%s\" stroke=\"#d0d7de\"/>"
+                .formatted(box.from, box.bottom - 34, box.to - box.from, fill));
         if (box.to - box.from > 6.2 * text.length()) {
-            parts.add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\" fill=\"#1f2328\">%s</text>".formatted((box.from + box.to) / 2, box.bottom - 13, text));
+            parts.add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\" fill=\"#1f2328\">%s</text>"
+                    .formatted((box.from + box.to) / 2, box.bottom - 13, text));
         }
     }
 
@@ -102,15 +104,18 @@ record Anatomy(List<Frame> frames, List<String> names) {
             double y = bottom(lane) - 32 * value / steps.most;
             path.append("%s%.1f,%.1f L%.1f,%.1f ".formatted(i == 0 ? "M" : "L", x(i), y, x(i + 1), y));
             if (value != last && value > 0) {
-                parts.add("<text x=\"%.1f\" y=\"%.1f\" font-size=\"10.5\" fill=\"%s\">%.0f%s</text>".formatted(x(i) + 3, y - 3, steps.colour, value, steps.unit));
+                parts.add("<text x=\"%.1f\" y=\"%.1f\" font-size=\"10.5\" fill=\"%s\">%.0f%s</text>"
+                        .formatted(x(i) + 3, y - 3, steps.colour, value, steps.unit));
             }
             last = value;
         }
-        parts.add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>".formatted(path.toString().strip(), steps.colour));
+        parts.add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>"
+                .formatted(path.toString().strip(), steps.colour));
     }
 
     private static void label(List<String> parts, int lane, String title) {
-        parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>".formatted(LEFT - 10, bottom(lane) - 12, GREY, title));
+        parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>"
+                .formatted(LEFT - 10, bottom(lane) - 12, GREY, title));
     }
 
     private void seconds(List<String> parts) {
@@ -123,8 +128,8 @@ record Anatomy(List<Frame> frames, List<String> names) {
             long frame = frames.stream()
                     .filter(one -> Clock.between(frames.getFirst().at(), one.at()) < at)
                     .count();
-            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%d s</text>".formatted(x((int) frame), HEIGHT - 8, GREY, second));
+            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%d s</text>"
+                    .formatted(x((int) frame), HEIGHT - 8, GREY, second));
         }
     }
-
 }

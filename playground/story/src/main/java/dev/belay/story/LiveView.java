@@ -48,7 +48,7 @@ final class LiveView {
 
     /// How both fare, in one line; nothing while nobody is on trial.
     Optional<String> row() {
-        if (candidate.isEmpty()) {
+        if (candidate.isEmpty() || meter.of(candidate, fault.isBad()).aSecond() < 1) {
             return Optional.empty();
         }
         return Optional.of(Ink.ASIDE.on(

@@ -2,9 +2,13 @@ package dev.belay.story;
 
 import dev.belay.api.ReleaseStatus;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// Each thing that the Release says, as a line of the story; once.
 final class News {
+
+    /// What to do about it, which nobody need do in a story.
+    private static final Pattern ADVICE = Pattern.compile("; [^.(]*\\.( |$)");
 
     private static final int INDENT = 29;
 
@@ -26,8 +30,8 @@ final class News {
                 phase + weight + status.stage().progress() + status.summary().reason();
         if (!seen.equals(last)) {
             last = seen;
+            String said = ADVICE.matcher(message).replaceFirst(".$1");
             // What was said already needs no second time; what a person can do now does.
-            String said = message;
             if (message.equals(lastMessage)) {
                 said = Objects.requireNonNullElse(status.summary().next(), "");
             }

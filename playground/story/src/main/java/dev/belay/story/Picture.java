@@ -19,7 +19,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
 
     private static final int WIDTH = 960;
     private static final int LEFT = 46;
-    private static final int TOP = 64;
+    private static final int TOP = 72;
     private static final int HEIGHT = 200;
     private static final int BELOW = 42;
     private static final int GRID_SECONDS = 30;
@@ -76,7 +76,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
         int height = TOP + HEIGHT + BELOW;
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" \
-                font-family="system-ui, sans-serif" font-size="12">
+                font-family="system-ui, sans-serif" font-size="12" shape-rendering="crispEdges">
                 <rect width="%1$d" height="%2$d" fill="#ffffff"/>
                 %3$s
                 </svg>
@@ -106,7 +106,8 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
             double to = from + stack.counts.getOrDefault(name, 0) * unit;
             if (to > from) {
                 String colour = name.equals(BAD) ? BAD_COLOUR : COLOURS.get(stack.versions.indexOf(name));
-                parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>".formatted(x, Scale.y(to), width + 0.3, Scale.y(from) - Scale.y(to), colour));
+                parts.add("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>"
+                        .formatted(x, Scale.y(to), width + 0.3, Scale.y(from) - Scale.y(to), colour));
             }
             from = to;
         }
@@ -115,11 +116,13 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
     private static void grid(List<String> parts, Scale scale) {
         for (int share = 0; share <= 100; share += 50) {
             double y = Scale.y(Ground.CALLS_A_SECOND * share / 100);
-            parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%d %%</text>".formatted(LEFT - 6, y + 4, share));
+            parts.add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%d %%</text>"
+                    .formatted(LEFT - 6, y + 4, share));
         }
         int next = (scale.first / GRID_SECONDS + 1) * GRID_SECONDS;
         for (int second = next; second < scale.last; second += GRID_SECONDS) {
-            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%d:%02d</text>".formatted(scale.x(second), TOP + HEIGHT + 16, second / 60, second % 60));
+            parts.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%d:%02d</text>"
+                    .formatted(scale.x(second), TOP + HEIGHT + 16, second / 60, second % 60));
         }
     }
 
@@ -130,10 +133,14 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
                 scenario.isRolledBack()
                         ? "bad for " + scenario.badSeconds().map(Table::seconds).orElse("0 s")
                         : scenario.bad() == 0 ? "none failed" : scenario.bad() + " failed");
-        parts.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#57606a\" stroke-dasharray=\"2 3\"/>".formatted(x, x, TOP - 34, TOP + HEIGHT));
-        parts.add("<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\" font-weight=\"600\">%s</text>".formatted(x + 4, TOP - 24, scenario.version()));
+        parts.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#57606a\" stroke-dasharray=\"2 3\"/>"
+                .formatted(x, x, TOP - 46, TOP + HEIGHT));
+        parts.add("<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\" font-weight=\"600\">%s</text>"
+                .formatted(x + 4, TOP - 34, scenario.version()));
         for (int i = 0; i < lines.size(); i++) {
-            parts.add("<text x=\"%.1f\" y=\"%d\" font-size=\"10.5\" fill=\"%s\">%s</text>".formatted(x + 4, TOP - 12 + 11 * i, scenario.isRolledBack() ? BAD_COLOUR : "#1a7f37", lines.get(i)));
+            parts.add("<text x=\"%.1f\" y=\"%d\" font-size=\"10.5\" fill=\"%s\">%s</text>"
+                    .formatted(
+                            x + 4, TOP - 20 + 12 * i, scenario.isRolledBack() ? BAD_COLOUR : "#1a7f37", lines.get(i)));
         }
     }
 
@@ -142,7 +149,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
                         + " <tspan fill=\"#8c959f\">■ v1</tspan> <tspan fill=\"#bf8700\">■ v2</tspan> <tspan"
                         + " fill=\"#1a7f37\">■ v3</tspan> <tspan fill=\"#8250df\">■ v4</tspan> <tspan"
                         + " fill=\"#bc4c00\">■ v5</tspan> <tspan fill=\"#0969da\">■ v6</tspan> <tspan fill=\"%s\">■"
-                        + " failed or too slow</tspan></text>").formatted(LEFT, TOP + HEIGHT + 36, BAD_COLOUR));
+                        + " failed or too slow</tspan></text>")
+                .formatted(LEFT, TOP + HEIGHT + 36, BAD_COLOUR));
     }
-
 }

@@ -24,6 +24,7 @@ final class Sight implements AutoCloseable {
     private final SharedIndexInformer<Pod> pods;
     private final Map<String, Instant> firstLoops = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Instant>> readySince = new ConcurrentHashMap<>();
+    private volatile @Nullable ReleaseStatus told;
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
     /// @param news is told each status as it comes
@@ -36,9 +37,11 @@ final class Sight implements AutoCloseable {
         pods = client.pods().inNamespace(Ground.NAMESPACE).inform(new Seen<>(this::look));
     }
 
-    private static void tell(Release release, Consumer<ReleaseStatus> news) {
+    /// Told first: whoever waits for a status may rely on its line being there.
+    private void tell(Release release, Consumer<ReleaseStatus> news) {
         if (release.getStatus() != null) {
             news.accept(release.getStatus());
+            told = release.getStatus();
         }
     }
 
@@ -80,10 +83,7 @@ final class Sight implements AutoCloseable {
     /// Nothing: there is no Release, or nobody has looked at it yet.
     @Nullable
     ReleaseStatus status() {
-        return releases.getStore().list().stream()
-                .findFirst()
-                .map(Release::getStatus)
-                .orElse(null);
+        return told;
     }
 
     /// As people call what a ReplicaSet runs: `v2`.
@@ -98,6 +98,11 @@ final class Sight implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse("");
+    }
+
+    /// Whether there are no pods but this one's, those included that are about to end.
+    boolean isAlone(String hash) {
+        return pods.getStore().list().stream().allMatch(pod -> hash(pod).equals(hash));
     }
 
     /// How many of its pods are ready now.

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Story {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+    private static final Duration AFTERMATH = Duration.ofSeconds(5);
     private static final Duration FORGET = Duration.ofMinutes(1);
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -44,6 +44,7 @@ final class Story {
         screen.rule(number + "  " + chapter.version());
         screen.line(chapter.told());
         screen.blank();
+        cast.recording().follows(cast.sight().hashOf(stable), "");
         Ending ending = Ending.after(cast.sight().status());
         Instant began = Instant.now();
         chapter.changes().forEach(this::kubectl);
@@ -62,6 +63,10 @@ final class Story {
         }
         cast.view().shows(Chapter.Fault.NONE, cast.sight().hashOf(stable), "");
         sum(scenario);
+        // The next release would only have to wait for them; and a person reads meanwhile.
+        await(
+                "the pods of the other version are gone",
+                () -> cast.sight().isAlone(cast.sight().hashOf(stable)));
         return scenario;
     }
 
