@@ -49,7 +49,9 @@ final class KubectlSessionTest {
             if ("write".equals(System.getProperty("docs"))) {
                 Files.writeString(PAGE, told);
             }
-            assertThat(told).as("docs/kubectl.md; to write it anew: -Ddocs=write").isEqualTo(page);
+            assertThat(told)
+                    .as("docs/kubectl.md; to write it anew: -Ddocs=write")
+                    .isEqualTo(page);
         }
     }
 
@@ -62,7 +64,8 @@ final class KubectlSessionTest {
         Shell(Path home, Kubectl kubectl, String namespace) throws IOException {
             this.home = home;
             Path program = home.resolve("kubectl");
-            Files.writeString(program, """
+            Files.writeString(
+                    program, """
                     #!/bin/sh
                     KUBECONFIG='%s' exec %s --namespace %s "$@"
                     """.formatted(kubectl.kubeconfig(), String.join(" ", kubectl.program()), namespace));
@@ -87,7 +90,11 @@ final class KubectlSessionTest {
             for (Map.Entry<Integer, Process> watch : watching.entrySet()) {
                 told.set(watch.getKey(), ended(watch.getValue()));
             }
-            return String.join("", told.stream().map(text -> text.isEmpty() || text.endsWith("\n") ? text : text + "\n").toList());
+            return String.join(
+                    "",
+                    told.stream()
+                            .map(text -> text.isEmpty() || text.endsWith("\n") ? text : text + "\n")
+                            .toList());
         }
 
         private String run(String command, int at) throws IOException, InterruptedException {

@@ -35,7 +35,7 @@ final class Ground {
     static final int PODS = 4;
 
     private static final Duration SCRAPE = Duration.ofSeconds(1);
-    private static final int SECONDS_TO_BE_READY = 60;
+    private static final int SECONDS_TO_BE_READY = 180;
 
     private final Parts parts;
     private final Path home;

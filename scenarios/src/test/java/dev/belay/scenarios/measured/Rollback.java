@@ -38,7 +38,8 @@ record Rollback(
                 .map(Asked::at)
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> new AssertionError("the levers were thrown by nobody that the audit log knows"));
-        Shown sets = new Samples(shop.prometheus(), shop.story().namespace(), Samples.Bad.failed(LIMIT)).since(fault, candidate.pods());
+        Shown sets = new Samples(shop.prometheus(), shop.story().namespace(), Samples.Bad.failed(LIMIT))
+                .since(fault, candidate.pods());
         Instant shown = sets.at()
                 .orElseThrow(() -> new AssertionError(
                         "Prometheus never had what shows the fault of %s at %s: %s".formatted(candidate, fault, sets)));
