@@ -59,10 +59,12 @@ final class KubectlSessionTest {
     private static final class Shell {
 
         private final Path home;
+        private final String namespace;
         private final Map<Integer, Process> watching = new LinkedHashMap<>();
 
         Shell(Path home, Kubectl kubectl, String namespace) throws IOException {
             this.home = home;
+            this.namespace = namespace;
             Path program = home.resolve("kubectl");
             Files.writeString(
                     program, """
@@ -79,22 +81,18 @@ final class KubectlSessionTest {
             for (String line : page.lines().toList()) {
                 if (line.startsWith(FENCE)) {
                     isInSession = line.equals(FENCE + "console");
-                    told.add(line);
+                    told.add(line + "\n");
                 } else if (!isInSession) {
-                    told.add(line);
+                    told.add(line + "\n");
                 } else if (line.startsWith(PROMPT)) {
-                    told.add(line);
+                    told.add(line + "\n");
                     told.add(run(line.substring(PROMPT.length()), told.size()));
                 }
             }
             for (Map.Entry<Integer, Process> watch : watching.entrySet()) {
                 told.set(watch.getKey(), ended(watch.getValue()));
             }
-            return String.join(
-                    "",
-                    told.stream()
-                            .map(text -> text.isEmpty() || text.endsWith("\n") ? text : text + "\n")
-                            .toList());
+            return String.join("", told);
         }
 
         private String run(String command, int at) throws IOException, InterruptedException {
@@ -117,18 +115,21 @@ final class KubectlSessionTest {
             return builder.start();
         }
 
-        /// What it has said is whole when kubectl, at the beginning of the pipe, is gone.
-        private static String ended(Process watch) throws IOException {
-            watch.descendants().forEach(ProcessHandle::destroy);
-            return plain(new String(watch.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        /// kubectl alone is ended, at the beginning of the pipe: what is behind it says its last words then.
+        private String ended(Process watch) throws IOException {
+            watch.descendants()
+                    .filter(process -> process.info().command().orElse("").contains("cluster"))
+                    .forEach(ProcessHandle::destroy);
+            String output = new String(watch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return plain(output.replaceAll("(?m)^.*Terminated.*\n", ""));
         }
 
         /// What is another one each time stands as a word.
-        private static String plain(String output) {
+        private String plain(String output) {
             return output.lines()
                     .map(line -> line.replaceAll("\\b[0-9a-f]{10}\\b", "REVISION")
                             .replaceAll("\\b\\d+m?\\d*s$", "AGE")
-                            .replaceAll("-n \\S+", "-n NAMESPACE")
+                            .replace(namespace, "NAMESPACE")
                             .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
                             .stripTrailing())
                     .map(line -> line + "\n")
