@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Wakes the Releases that something is the news of: an object that a watch shows anew, a verdict, a leadership.
@@ -53,17 +54,25 @@ final class Bells {
     }
 
     void changed(HasMetadata object) {
-        String namespace = object.getMetadata().getNamespace();
         switch (object) {
             case ReleasePolicy _ -> ringAll();
             case Deployment deployment -> changed(deployment);
-            default -> {
-                Watches shown = watches;
-                if (shown != null) {
-                    shown.usersOf(namespace).forEach(release -> ring(namespace, release));
-                }
-            }
+            default -> ringUsersOf(object.getMetadata().getNamespace());
         }
+    }
+
+    /// Those that look at what the namespace holds: in a trial, or about to begin one.
+    void ringUsersOf(String namespace) {
+        Watches shown = watches;
+        if (shown != null) {
+            shown.usersOf(namespace).forEach(release -> ring(namespace, release));
+        }
+    }
+
+    /// All of a namespace, as the watch shows them.
+    Stream<Release> releases(String namespace) {
+        IndexerResourceCache<Release> all = releases;
+        return all == null ? Stream.empty() : all.list(namespace);
     }
 
     /// By its mark; one without may still be what a Release is waiting for.
@@ -86,13 +95,10 @@ final class Bells {
     }
 
     private void ringAllOf(String namespace, String deployment, @Nullable String but) {
-        IndexerResourceCache<Release> all = releases;
-        if (all != null) {
-            all.list(namespace)
-                    .filter(release -> release.getSpec().target().deployment().equals(deployment))
-                    .filter(release -> !release.getMetadata().getName().equals(but))
-                    .forEach(release -> ring(namespace, release.getMetadata().getName()));
-        }
+        releases(namespace)
+                .filter(release -> release.getSpec().target().deployment().equals(deployment))
+                .filter(release -> !release.getMetadata().getName().equals(but))
+                .forEach(release -> ring(namespace, release.getMetadata().getName()));
     }
 
     private void ring(String namespace, String name) {

@@ -59,6 +59,22 @@ record Convergence(Pending levers, List<Pending> stages, boolean touches) {
         return isWayBack(phase) ? back(work, traffic) : forward(work, traffic, phase, workload);
     }
 
+    /// Without a Deployment there is only to give back what its last trial has left on Services and routes: a new one
+    /// of
+    /// the same name would get no traffic.
+    static Convergence withoutWorkload(Sight sight, Phase phase) {
+        if (sight.watch() == null || sight.namespaceEnding() || phase.trialUnderWay() != null) {
+            return NOTHING;
+        }
+        TrafficWrites traffic =
+                new TrafficWrites(sight.levers(), Desired.Traffic.PLAIN, phase, TrafficWrites.Ends.GONE);
+        return new Convergence(
+                Pending.NOTHING,
+                // The Services last: by their marks it is known which they are.
+                List.of(traffic.split(), traffic.unpreviewed(), traffic.unpinned(0), traffic.stripped()),
+                true);
+    }
+
     /// The whole way of a trial, from the brake to the brake. What a phase does not want is done already, or nothing.
     private static Convergence forward(WorkloadWrites work, TrafficWrites traffic, Phase phase, Workload workload) {
         boolean noReturn = phase instanceof HandingOver over && over.part() == HandoverPart.CLEARING;

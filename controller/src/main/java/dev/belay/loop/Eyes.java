@@ -4,6 +4,7 @@ import dev.belay.api.Release;
 import dev.belay.api.ReleasePolicy;
 import dev.belay.api.ReleasePolicySpec;
 import dev.belay.kube.NamespaceWatch;
+import dev.belay.kube.TrialMark;
 import dev.belay.kube.Watches;
 import dev.belay.release.Brake;
 import dev.belay.release.Journal;
@@ -12,6 +13,7 @@ import dev.belay.release.Plan;
 import dev.belay.release.Revision;
 import dev.belay.release.Trial;
 import dev.belay.release.Verb;
+import dev.belay.traffic.CandidateService;
 import dev.belay.traffic.Levers;
 import dev.belay.traffic.TrafficChecks;
 import dev.belay.workload.Images;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at all that one Release is about: from the watches, which cost nothing, and seldom by a request.
@@ -43,11 +46,13 @@ final class Eyes {
     private final KubernetesClient client;
     private final Watches watches;
     private final Brakes brakes;
+    private final Trials trials;
 
-    Eyes(KubernetesClient client, Watches watches, Brakes brakes) {
+    Eyes(KubernetesClient client, Watches watches, Brakes brakes, Trials trials) {
         this.client = client;
         this.watches = watches;
         this.brakes = brakes;
+        this.trials = trials;
     }
 
     Sight see(Release release, Journal journal, Memory memory, Instant now) {
@@ -72,7 +77,7 @@ final class Eyes {
         return new Sight(
                 release,
                 workload,
-                levers(release, journal, workload, watch),
+                levers(release, journal, workload, watch).beside(watch == null ? Map.of() : trials.ofOthers(release)),
                 watch,
                 policy(around),
                 brakes.offered(release.getSpec().images(), journal.brake()),
@@ -83,6 +88,7 @@ final class Eyes {
     /// A standby keeps the same watches and does nothing else.
     void standBy(Release release, Journal journal, Memory memory) {
         String namespace = release.getMetadata().getNamespace();
+        trials.forget(release);
         Deployment deployment =
                 watches.deployment(namespace, release.getSpec().target().deployment());
         if (isNeeded(release, journal, memory, deployment)) {
@@ -98,6 +104,8 @@ final class Eyes {
         String namespace = release.getMetadata().getNamespace();
         watches.leave(namespace, release.getMetadata().getName());
         watches.forget(namespace, release.getSpec().target().deployment());
+        trials.decided(release, null);
+        trials.forget(release);
     }
 
     /// From a trial's start to its end, and where a former one may have left something behind.
@@ -106,26 +114,37 @@ final class Eyes {
         if (phase.trialUnderWay() != null) {
             return true;
         }
-        if (deployment == null) {
+        if (deployment == null && journal.history().isEmpty()) {
             return false;
         }
         Phase at = phase instanceof Phase.Blocked blocked ? blocked.from() : phase;
         return switch (at) {
             case Phase.Leaving leaving -> !leaving.released();
-            case Phase.Adopting _ -> !memory.isClean(deployment.getMetadata().getUid());
-            case Phase.Steady _, Phase.RolledBack _ -> begins(release, journal, deployment);
+            case Phase.Adopting _ -> !memory.isClean(deployment);
+            case Phase.Steady _ -> deployment != null && begins(release, journal, deployment);
+            // Back to stable it gives the Deployment its history back.
+            case Phase.RolledBack _ ->
+                deployment != null && (begins(release, journal, deployment) || isBack(release, journal, deployment));
             default -> false;
         };
     }
 
     /// A revision waits that is neither stable nor one that has failed and that nobody wants to try again.
     private static boolean begins(Release release, Journal journal, Deployment deployment) {
-        Revision wanted = Revisions.of(Images.into(
-                deployment.getSpec().getTemplate(), release.getSpec().images()));
+        Revision wanted = wanted(release, deployment);
         Map<String, String> notes =
                 Objects.requireNonNullElse(release.getMetadata().getAnnotations(), Map.of());
         return !wanted.equals(journal.stable())
                 && (!journal.hasFailed(wanted) || notes.containsKey(VerbKeys.of(Verb.Name.RETRY)));
+    }
+
+    private static boolean isBack(Release release, Journal journal, Deployment deployment) {
+        return wanted(release, deployment).equals(journal.stable());
+    }
+
+    private static Revision wanted(Release release, Deployment deployment) {
+        return Revisions.of(Images.into(
+                deployment.getSpec().getTemplate(), release.getSpec().images()));
     }
 
     private static Workload workload(Deployment deployment, @Nullable NamespaceWatch watch, Journal journal) {
@@ -146,7 +165,7 @@ final class Eyes {
         Trial trial = journal.phase().trialUnderWay();
         List<Service> services = watch.services().all();
         Plan.Levers wanted = trial == null
-                ? named(release, services, workload)
+                ? leftBehind(named(release, services, workload), journal, services)
                 : trial.plan().levers();
         List<HTTPRoute> routes =
                 wanted.routes().isEmpty() ? List.of() : watch.routes().all();
@@ -169,6 +188,20 @@ final class Eyes {
                 .map(route -> new Plan.Route(route.name(), route.rules()))
                 .toList();
         return new Plan.Levers(List.copyOf(found), routes);
+    }
+
+    /// And the Services that a trial of this Release has marked and not given back, because its Deployment went in the
+    /// middle of it: the spec may name them no more, and pods that are gone select nothing.
+    private static Plan.Levers leftBehind(Plan.Levers named, Journal journal, List<Service> services) {
+        Set<String> ended = journal.history().stream().map(Journal.Past::trial).collect(Collectors.toSet());
+        Set<String> all = new TreeSet<>(named.services());
+        services.stream()
+                .filter(service -> !CandidateService.isOne(service))
+                .filter(service -> TrialMark.on(service)
+                        .filter(mark -> ended.contains(mark.id()))
+                        .isPresent())
+                .forEach(service -> all.add(service.getMetadata().getName()));
+        return new Plan.Levers(List.copyOf(all), named.routes());
     }
 
     /// @param now none: what was seen once is good enough

@@ -52,18 +52,20 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Announcer announcer = new Announcer(clients.ordinary(), instance, rollbacks);
         // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
         ServedBrakes brakes = new ServedBrakes(clients.urgent());
-        Eyes eyes = new Eyes(clients.urgent(), watches, brakes);
+        Trials trials = new Trials(bells::releases, bells::ringUsersOf);
+        Eyes eyes = new Eyes(clients.urgent(), watches, brakes, trials);
         Writer writer = new Writer(clients.urgent(), leadership);
         InstantSource clock = InstantSource.system();
         Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
         Rounds rounds = new Rounds(new Rounds.Outside(
                 eyes,
-                new Preflights(inquiries, verdicts),
+                new Preflights(inquiries, verdicts, trials),
                 inquiries,
                 new Judging(verdicts, new Nodes(clients.urgent(), clock)),
                 new Hands(clients.urgent(), writer, watches),
                 new ReleaseWriter(clients.urgent(), writer),
                 announcer,
+                trials,
                 clock,
                 Loop::freshId));
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);

@@ -7,6 +7,7 @@ import dev.belay.release.Journal;
 import dev.belay.release.Obstacle;
 import dev.belay.release.StatusForm;
 import dev.belay.release.Verdicts;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -134,12 +135,17 @@ final class Memory {
         return isContested(now) ? repairs.getLast().plus(CONTESTED).plusMillis(1) : null;
     }
 
-    boolean isClean(String uid) {
-        return uid.equals(cleanUid);
+    /// @param deployment none: it is gone
+    boolean isClean(@Nullable Deployment deployment) {
+        return uid(deployment).equals(cleanUid);
     }
 
-    void cleaned(String uid) {
-        cleanUid = uid;
+    void cleaned(@Nullable Deployment deployment) {
+        cleanUid = uid(deployment);
+    }
+
+    private static String uid(@Nullable Deployment deployment) {
+        return deployment == null ? "" : deployment.getMetadata().getUid();
     }
 
     @Nullable

@@ -43,11 +43,6 @@ final class Observer {
             null,
             null);
 
-    /// Without a Deployment nothing can be done, so nothing is left to do: a Release that goes with its namespace
-    /// must not wait for what is gone before it.
-    private static final Progress NOTHING_LEFT =
-            new Progress(true, false, false, false, false, false, false, false, 0, "");
-
     private static final Progress NONE = new Progress(false, false, false, false, false, false, false, false, 0, "");
 
     private Observer() {}
@@ -71,9 +66,16 @@ final class Observer {
                 NONE,
                 given.health());
         if (workload == null) {
-            return new Seen(bare.with(NOTHING_LEFT), null, Convergence.NOTHING);
+            Convergence rest = Convergence.withoutWorkload(sight, journal.phase());
+            return new Seen(bare.with(left(rest)), null, rest);
         }
         return observe(sight, workload, bare, given.contested());
+    }
+
+    /// Without a Deployment nobody waits for pods.
+    private static Progress left(Convergence rest) {
+        String laggard = rest.next().words();
+        return new Progress(rest.isSettled(), false, false, false, false, false, false, false, 0, laggard);
     }
 
     /// What others than the watches say.

@@ -21,6 +21,7 @@ import dev.belay.workload.Images;
 import dev.belay.workload.Members;
 import dev.belay.workload.Revisions;
 import dev.belay.workload.Workload;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,10 +47,12 @@ final class Preflights {
 
     private final Inquiries inquiries;
     private final Verdicts verdicts;
+    private final Trials trials;
 
-    Preflights(Inquiries inquiries, Verdicts verdicts) {
+    Preflights(Inquiries inquiries, Verdicts verdicts, Trials trials) {
         this.inquiries = inquiries;
         this.verdicts = verdicts;
+        this.trials = trials;
     }
 
     Preflight look(Sight sight, Journal journal, Memory memory, Instant now) {
@@ -117,8 +120,32 @@ final class Preflights {
 
     /// Whether the spec can be carried out at all, before it is known which Services lead to the pods.
     private static Preflight sketch(Sight sight) {
+        Obstacle stranger = stranger(sight);
+        if (stranger != null) {
+            return stranger;
+        }
         List<String> named = sight.release().getSpec().target().services();
         return plan(sight, named.isEmpty() ? Set.of("any") : Set.copyOf(named));
+    }
+
+    /// An image for a container that nobody has would be no change, and the Release Steady without a word.
+    private static @Nullable Obstacle stranger(Sight sight) {
+        Workload workload = sight.workload();
+        Map<String, String> images = sight.release().getSpec().images();
+        if (workload == null || images.isEmpty()) {
+            return null;
+        }
+        PodTemplateSpec template = workload.deployment().getSpec().getTemplate();
+        Set<String> strangers = Images.strangers(template, images);
+        String containers = template.getSpec().getContainers().stream()
+                .map(Container::getName)
+                .collect(Collectors.joining(", "));
+        return strangers.isEmpty()
+                ? null
+                : new Obstacle(
+                        Reason.SPEC_INVALID,
+                        "spec.images names the container %s; the Deployment has %s."
+                                .formatted(String.join(", ", strangers), containers));
     }
 
     /// What the spec asks for with these Services.
@@ -138,7 +165,9 @@ final class Preflights {
 
     private Preflight ofTrial(Case look, NamespaceWatch watch) {
         TrafficChecks.Seen traffic = traffic(look, watch);
-        Obstacle obstacle = TrafficChecks.first(traffic);
+        // First: what another trial has changed would look like a fault of its owner's.
+        Obstacle taken = taken(look.sight());
+        Obstacle obstacle = taken == null ? TrafficChecks.first(traffic) : taken;
         Preflight wanted = obstacle == null ? plan(look.sight(), TrafficChecks.targets(traffic)) : obstacle;
         if (!(wanted instanceof Preflight.Clear(Plan plan))) {
             return wanted;
@@ -159,6 +188,11 @@ final class Preflights {
         return wanted;
     }
 
+    private @Nullable Obstacle taken(Sight sight) {
+        String rival = trials.inTheWay(sight.release(), sight.levers().wanted());
+        return rival == null ? null : new Obstacle(Reason.LEVER_TAKEN, rival);
+    }
+
     private static TrafficChecks.Seen traffic(Case look, NamespaceWatch watch) {
         Sight sight = look.sight();
         ReleaseSpec spec = sight.release().getSpec();
@@ -174,14 +208,15 @@ final class Preflights {
                 watch.services().all(),
                 watch.slices().all(),
                 Objects.requireNonNullElse(look.template().getMetadata().getLabels(), Map.of()),
-                names(look.workload().stable()),
+                names(look.workload().crews()),
                 routes);
     }
 
-    private static Set<String> names(@Nullable Crew crew) {
-        return crew == null
-                ? Set.of()
-                : crew.pods().stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    private static Set<String> names(List<Crew> crews) {
+        return crews.stream()
+                .flatMap(crew -> crew.pods().stream())
+                .map(pod -> pod.getMetadata().getName())
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Obstacle share(Plan plan, int replicas) {

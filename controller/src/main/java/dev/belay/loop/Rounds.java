@@ -29,6 +29,7 @@ final class Rounds {
             Hands hands,
             ReleaseWriter writer,
             Announcer announcer,
+            Trials trials,
             InstantSource clock,
             Supplier<String> freshId) {}
 
@@ -67,6 +68,9 @@ final class Rounds {
                 memory.isContested(now));
         Observer.Seen seen = Observer.observe(sight, journal, given, moment);
         Decision decision = Decider.decide(seen.observation());
+        if (!isFree(release, trial, decision)) {
+            return Outcome.AGAIN;
+        }
         memory.decided(decision.journal());
         boolean moved = !decision.journal().equals(journal);
         // What the new phase lacks, as the same moment shows it.
@@ -76,6 +80,17 @@ final class Rounds {
             outside.announcer().remark(release, memory);
         }
         return new Turn(outside, memory, new Turn.Decided(sight, journal, decision, seen, next)).take();
+    }
+
+    /// Of two Releases that would begin with the same lever in this instant, the second looks again and finds the
+    /// first.
+    private boolean isFree(Release release, @Nullable Trial before, Decision decision) {
+        Trial next = decision.phase().trialUnderWay();
+        if (before == null && next != null) {
+            return outside.trials().begin(release, next) == null;
+        }
+        outside.trials().decided(release, next);
+        return true;
     }
 
     /// Only where stable is about to shrink it matters whether an autoscaler looks on.

@@ -220,8 +220,8 @@ final class Turn {
         Workload workload = decided.sight().workload();
         if (decided.next().convergence().isSettled()) {
             memory.settled(wish());
-            if (decided.phase() instanceof Phase.Adopting && workload != null) {
-                memory.cleaned(workload.deployment().getMetadata().getUid());
+            if (decided.phase() instanceof Phase.Adopting || workload == null) {
+                memory.cleaned(workload == null ? null : workload.deployment());
             }
         }
         Instant wake = Outcome.earlier(decided.decision().wakeAt(), recordAt);

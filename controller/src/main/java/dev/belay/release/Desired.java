@@ -44,7 +44,7 @@ public record Desired(
     /// @param preview where the candidate Services lead; none: there are to be none
     public record Traffic(@Nullable Revision pin, @Nullable Revision preview, Route route) {
 
-        static final Traffic PLAIN = new Traffic(null, null, new Route.Plain());
+        public static final Traffic PLAIN = new Traffic(null, null, new Route.Plain());
     }
 
     public sealed interface Route {
@@ -224,12 +224,21 @@ public record Desired(
     }
 
     /// In `ByRelease` the Release is what the user wrote, so stable's images may be written back; elsewhere Git is
-    /// not overruled, and the brake holds what it says.
+    /// not overruled, and the brake holds what it says. Where it says stable again, history is the Deployment's own
+    /// again.
     private static Desired removed(Facts facts) {
         boolean byRelease = facts.brake() == Brake.BY_RELEASE;
         Deployment deployment = byRelease
-                ? new Deployment(Deployment.Braking.OFF, Deployment.Template.STABLE, null, true)
-                : new Deployment(Deployment.Braking.ON, Deployment.Template.AS_IT_IS, facts.stable(), true);
+                ? new Deployment(
+                        Deployment.Braking.OFF,
+                        facts.isChanged() ? Deployment.Template.STABLE : Deployment.Template.AS_IT_IS,
+                        null,
+                        true)
+                : new Deployment(
+                        Deployment.Braking.ON,
+                        Deployment.Template.AS_IT_IS,
+                        facts.isChanged() ? facts.stable() : null,
+                        true);
         return new Desired(deployment, Traffic.PLAIN, new Size.Gone(), AS_IT_IS, true);
     }
 

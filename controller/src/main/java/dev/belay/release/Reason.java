@@ -106,6 +106,11 @@ public enum Reason {
             PERSON,
             "The API server refuses the ReplicaSet that the candidate would get; exempt it from the policy that does, or"
                     + " change the template."),
+    LEVER_TAKEN(
+            FORWARD,
+            CLUSTER,
+            "The trial of another Release moves a Service or route that this one would move too; this one begins when that"
+                    + " one has ended."),
     NAME_TAKEN(FORWARD, PERSON, "An object that is not ours has a name that the trial needs; rename or delete it."),
     FAILED_BEFORE(
             FORWARD,

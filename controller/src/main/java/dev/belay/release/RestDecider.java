@@ -54,7 +54,7 @@ final class RestDecider {
             return round.to(phase.toLeaving(), Reason.LEAVING);
         }
         if (round.wantsStable()) {
-            return round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now());
+            return reverted(round, phase);
         }
         boolean templateIsStable =
                 round.target().template().equals(round.journal().stable());
@@ -65,6 +65,14 @@ final class RestDecider {
             return warned(round, round.to(phase, phase.cause(), phase.message()));
         }
         return begin(round, phase, phase::toPreparing);
+    }
+
+    /// At rest nobody looks at ReplicaSets: the Deployment's history is its own again before, or `kubectl rollout undo`
+    /// would find none.
+    private static Decision reverted(Round round, Phase.RolledBack phase) {
+        return round.progress().settled()
+                ? round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now())
+                : round.to(phase, phase.cause(), round.progress().laggard());
     }
 
     /// In `ByRelease` nothing brakes a change of the Deployment itself: it rolls out, and what has rolled out is

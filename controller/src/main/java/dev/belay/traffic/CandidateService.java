@@ -37,7 +37,7 @@ public final class CandidateService {
     }
 
     /// Made by a trial.
-    static boolean isOne(Service service) {
+    public static boolean isOne(Service service) {
         return service.getMetadata().getName().endsWith(SUFFIX)
                 && TrialMark.on(service).isPresent();
     }

@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted the names that the plan froze, or that the spec says between trials
 /// @param services of the namespace, by name
 /// @param routes of the namespace, by name
+/// @param rivals the Releases whose trials may have marked them too, by trial
 public record Levers(
-        Plan.Levers wanted, Map<String, Service> services, List<EndpointSlice> slices, Map<String, HTTPRoute> routes) {
+        Plan.Levers wanted,
+        Map<String, Service> services,
+        List<EndpointSlice> slices,
+        Map<String, HTTPRoute> routes,
+        Map<String, String> rivals) {
 
     static final String SERVICE_NAME = "kubernetes.io/service-name";
 
@@ -33,16 +38,28 @@ public record Levers(
         services = Map.copyOf(services);
         slices = List.copyOf(slices);
         routes = Map.copyOf(routes);
+        rivals = Map.copyOf(rivals);
     }
 
     /// Between trials nobody looks at them.
     public static Levers unseen() {
-        return new Levers(Plan.Levers.NONE, Map.of(), List.of(), Map.of());
+        return new Levers(Plan.Levers.NONE, Map.of(), List.of(), Map.of(), Map.of());
     }
 
     public static Levers of(
             Plan.Levers wanted, List<Service> services, List<EndpointSlice> slices, List<HTTPRoute> routes) {
-        return new Levers(wanted, byName(services), slices, byName(routes));
+        return new Levers(wanted, byName(services), slices, byName(routes), Map.of());
+    }
+
+    /// The same, where other Releases of the namespace have trials under way.
+    public Levers beside(Map<String, String> others) {
+        return new Levers(wanted, services, slices, routes, others);
+    }
+
+    /// The Release whose trial has marked this lever; none: it is free, ours, or of a trial that has ended.
+    @Nullable
+    String rivalFor(HasMetadata lever) {
+        return TrialMark.on(lever).map(mark -> rivals.get(mark.id())).orElse(null);
     }
 
     private static <T extends HasMetadata> Map<String, T> byName(List<T> objects) {

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The weights of a route's backends as the user wrote them, by the rule's index, kept in an annotation while ours
 /// stand.
@@ -50,10 +52,17 @@ record OriginalWeights(Map<Integer, List<Integer>> byRule) {
         Map<String, String> annotations = route.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(KEY);
         try {
-            return text == null ? Map.of() : MAPPER.readValue(text, new TypeReference<>() {});
+            Map<Integer, List<Integer>> read = text == null ? null : MAPPER.readValue(text, new TypeReference<>() {});
+            return isWhole(read) ? Objects.requireNonNull(read) : Map.of();
         } catch (JsonProcessingException edited) {
             return Map.of();
         }
+    }
+
+    private static boolean isWhole(@Nullable Map<Integer, List<Integer>> read) {
+        return read != null
+                && read.values().stream()
+                        .allMatch(weights -> weights != null && weights.stream().allMatch(Objects::nonNull));
     }
 
     String text() {

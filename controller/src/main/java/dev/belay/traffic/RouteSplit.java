@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The candidate as a second backend of an HTTPRoute, and gone again.
 ///
@@ -61,6 +62,24 @@ public record RouteSplit(Set<String> services, Set<String> rules) {
 
     /// Takes the candidate out and gives every backend the weight that the user wrote.
     public JsonPatch plain(HTTPRoute route) {
+        return services.isEmpty() ? standing(route).restored(route) : restored(route);
+    }
+
+    /// By the candidates that stand in it: when the Deployment has gone, no Service can be known by its pods.
+    private RouteSplit standing(HTTPRoute route) {
+        Set<String> all = new TreeSet<>();
+        for (HTTPRouteRule rule : rulesOf(route)) {
+            List<HTTPBackendRef> backends = backends(rule);
+            for (int index = 0; index < backends.size(); index++) {
+                if (hasCandidate(backends, index)) {
+                    all.add(backends.get(index).getName());
+                }
+            }
+        }
+        return new RouteSplit(all, rules);
+    }
+
+    private JsonPatch restored(HTTPRoute route) {
         OriginalWeights original = OriginalWeights.of(route, this);
         JsonPatch changes = JsonPatch.EMPTY;
         for (int rule = 0; rule < rulesOf(route).size(); rule++) {

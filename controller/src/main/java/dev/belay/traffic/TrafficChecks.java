@@ -39,7 +39,7 @@ public final class TrafficChecks {
     /// @param services every Service of the namespace
     /// @param slices every EndpointSlice of the namespace
     /// @param labels of the new template's pods
-    /// @param stablePods the names of stable's pods
+    /// @param ownPods the names of the Deployment's pods, whichever of its ReplicaSets they are of
     /// @param routes by the name under which the Release knows each; none under a name: it does not exist
     public record Seen(
             Set<String> named,
@@ -47,7 +47,7 @@ public final class TrafficChecks {
             List<Service> services,
             List<EndpointSlice> slices,
             Map<String, String> labels,
-            Set<String> stablePods,
+            Set<String> ownPods,
             Map<RouteSplit.Named, List<HTTPRoute>> routes) {
 
         public Seen {
@@ -56,7 +56,7 @@ public final class TrafficChecks {
             services = List.copyOf(services);
             slices = List.copyOf(slices);
             labels = Map.copyOf(labels);
-            stablePods = Set.copyOf(stablePods);
+            ownPods = Set.copyOf(ownPods);
             routes = Map.copyOf(routes);
         }
 
@@ -125,7 +125,7 @@ public final class TrafficChecks {
     private static @Nullable Obstacle serviceShared(Seen seen) {
         for (String name : new TreeSet<>(targets(seen))) {
             Set<String> foreign = podsBehind(seen, name);
-            foreign.removeAll(seen.stablePods());
+            foreign.removeAll(seen.ownPods());
             if (!foreign.isEmpty()) {
                 return new Obstacle(
                         Reason.SERVICE_SHARED, "%s leads to %s too.".formatted(name, String.join(", ", foreign)));

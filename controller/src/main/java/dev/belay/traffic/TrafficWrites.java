@@ -32,12 +32,15 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
     /// @param pin hash of the revision to pin to; none: there is none, or no ReplicaSet of it
     /// @param pinned the pods of that revision, by name
     /// @param preview hash of the revision that the candidate Services lead to
-    /// @param owner of what is made here: the Deployment
+    /// @param owner of what is made here: the Deployment; none: it is gone, and nothing is made
     public record Ends(
             @Nullable String pin,
             Set<String> pinned,
             @Nullable String preview,
-            OwnerReference owner) {
+            @Nullable OwnerReference owner) {
+
+        /// Without a Deployment traffic leads nowhere, and what a trial has changed is only given back.
+        public static final Ends GONE = new Ends(null, Set.of(), null, null);
 
         public Ends {
             pinned = Set.copyOf(pinned);
@@ -110,7 +113,8 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
     private Pending made(Service target, String hash) {
         return phase instanceof Phase.RollingBack
                 ? Pending.NOTHING
-                : Pending.of(new Write.Create(CandidateService.of(target, hash, mark(), ends.owner())));
+                : Pending.of(new Write.Create(
+                        CandidateService.of(target, hash, mark(), Objects.requireNonNull(ends.owner()))));
     }
 
     /// The routes at the wished weight, and their gateways having taken it in.
@@ -132,7 +136,7 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
 
     private Pending split(Plan.Route route, HTTPRoute present) {
         Pending written = switch (wish.route()) {
-            case Plain _ -> Pending.of(present, seen.split(route).plain(present));
+            case Plain _ -> givenBack(present, seen.split(route).plain(present));
             case Split(int weight) -> lever(present, seen.split(route).at(weight, present, mark(), notes()));
         };
         String problem = written.isDone() && trial() != null ? Acceptance.problem(present) : null;
@@ -145,7 +149,7 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
     public Pending unpinned(long others) {
         Pending all = Pending.NOTHING;
         for (Service service : wish.pin() == null ? seen.targets() : Set.<Service>of()) {
-            all = all.and(Pending.of(service, Pin.off(service)));
+            all = all.and(givenBack(service, Pin.off(service)));
         }
         return !all.isDone() && others > 0 ? Pending.waiting(others + " pods of another revision are not gone") : all;
     }
@@ -154,7 +158,7 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
     public Pending unpreviewed() {
         Pending all = Pending.NOTHING;
         for (Service candidate : wish.preview() == null ? seen.candidates() : Set.<Service>of()) {
-            if (TrialMark.on(candidate).isPresent()) {
+            if (TrialMark.on(candidate).isPresent() && seen.rivalFor(candidate) == null) {
                 all = all.and(Pending.of(new Write.Delete(candidate)));
             }
         }
@@ -181,7 +185,17 @@ public record TrafficWrites(Levers seen, Desired.Traffic wish, Phase phase, Ends
         return TrialMark.on(object).isPresent() ? Pending.NOTHING : Pending.of(object, ManagedFields.strip(object));
     }
 
+    /// What another Release's trial has is that one's to give back.
+    private Pending givenBack(HasMetadata object, JsonPatch patch) {
+        return seen.rivalFor(object) == null ? Pending.of(object, patch) : Pending.NOTHING;
+    }
+
     private Pending lever(HasMetadata object, JsonPatch patch) {
+        String rival = seen.rivalFor(object);
+        if (rival != null) {
+            return Pending.waiting("the trial of Release %s has %s %s"
+                    .formatted(rival, object.getKind(), object.getMetadata().getName()));
+        }
         return mark().isOutdatedBy(object)
                 ? Pending.waiting(object.getKind() + " " + object.getMetadata().getName() + " is of a later epoch")
                 : Pending.of(object, patch);

@@ -1,6 +1,7 @@
 package dev.belay.workload;
 
 import dev.belay.kube.Labels;
+import dev.belay.kube.TrialMark;
 import dev.belay.release.Revision;
 import dev.belay.release.Trial;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -55,7 +56,7 @@ public record Workload(
                         .noneMatch(owner -> strangers.contains(owner.getUid())))
                 .toList();
         List<Crew> crews = seen.sets().stream()
-                .filter(set -> Crew.isOf(deployment, set))
+                .filter(set -> Crew.isOf(deployment, set) || isLeftBehind(set, selector))
                 .map(set -> new Crew(set, podsOf(set, ours)))
                 .toList();
         Crew candidate = trial == null ? null : candidate(crews, trial);
@@ -64,6 +65,16 @@ public record Workload(
 
     /// What else its namespace has.
     public record Around(List<ReplicaSet> sets, List<Pod> pods) {}
+
+    /// By a Deployment of this name that was deleted without its ReplicaSets, in the middle of a trial: what was parked
+    /// then, no Deployment adopts.
+    private static boolean isLeftBehind(ReplicaSet set, Map<String, String> selector) {
+        Map<String, String> labels = Objects.requireNonNullElse(
+                set.getSpec().getTemplate().getMetadata().getLabels(), Map.of());
+        return set.getMetadata().getOwnerReferences().isEmpty()
+                && TrialMark.on(set).isPresent()
+                && labels.entrySet().containsAll(selector.entrySet());
+    }
 
     private static List<Pod> podsOf(ReplicaSet set, List<Pod> pods) {
         String uid = set.getMetadata().getUid();

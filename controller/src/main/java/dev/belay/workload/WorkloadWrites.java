@@ -7,6 +7,7 @@ import dev.belay.kube.TrialMark;
 import dev.belay.kube.Write;
 import dev.belay.release.Desired;
 import dev.belay.release.Desired.Deployment.Braking;
+import dev.belay.release.Desired.Deployment.Template;
 import dev.belay.release.Desired.Size;
 import dev.belay.release.Revision;
 import dev.belay.release.Trial;
@@ -40,6 +41,11 @@ public record WorkloadWrites(
 
     /// The Deployment as it is to be left, and its brake off.
     public Pending released() {
+        boolean isLost = desired.deployment().template() == Template.STABLE && seen.stable() == null;
+        if (isLost) {
+            return Pending.waiting("the ReplicaSet of stable was deleted, and its template with it; write that template"
+                    + " into the Deployment again, or annotate it belay.dev/hands-off to go on by hand");
+        }
         return desired.deployment().brake() == Braking.ON ? Pending.NOTHING : onDeployment();
     }
 
@@ -72,10 +78,16 @@ public record WorkloadWrites(
         }
         boolean isOurs = crew.equals(seen.stable()) || crew.equals(seen.candidate());
         JsonPatch change = Parking.park(crew.set(), seen.deployment());
-        if (!change.changesSomething() && !isOurs && crew.wanted() > 0) {
+        if (!change.changesSomething() && !isOurs && !isOfStable(crew) && crew.wanted() > 0) {
             change = JsonPatch.EMPTY.replace(REPLICAS, 0);
         }
         return change.changesSomething() ? marked(crew, change) : Pending.NOTHING;
+    }
+
+    /// Stable's pods from before or after a restart that the trial has cut short: they serve like all others of stable.
+    private boolean isOfStable(Crew crew) {
+        Crew stable = seen.stable();
+        return stable != null && !crew.equals(stable) && crew.revision().equals(stable.revision());
     }
 
     /// Made by the Deployment's controller while somebody had taken the brake off.
@@ -99,7 +111,9 @@ public record WorkloadWrites(
         }
         Crew crew = crew(owned);
         if (crew == null) {
-            return isFreed(owned)
+            // At a trial's end: what somebody has deleted comes back with its template only, so nothing waits for it.
+            boolean isOver = desired.candidate() instanceof Size.Gone;
+            return isOver || isFreed(owned)
                     ? Pending.NOTHING
                     : Pending.waiting("the ReplicaSet of revision " + owned + " is not there");
         }
@@ -108,9 +122,29 @@ public record WorkloadWrites(
             return marked(crew, free);
         }
         return crew.isOwnedBy(seen.deployment())
-                ? Pending.NOTHING
+                ? relieved(crew)
                 : Pending.waiting("the Deployment has not adopted ReplicaSet "
                         + crew.set().getMetadata().getName() + " yet");
+    }
+
+    /// What a restart that was cut short has left of stable goes once the Deployment has made up for it, and not
+    /// before.
+    private Pending relieved(Crew owner) {
+        Pending all = Pending.NOTHING;
+        for (Crew crew : owner.equals(seen.stable()) ? seen.crews() : List.<Crew>of()) {
+            if (isOfStable(crew) && crew.wanted() > 0) {
+                all = all.and(
+                        owner.ready() < seen.replicas()
+                                ? Pending.waiting("%d of %d pods of ReplicaSet %s are ready, so that those of %s can go"
+                                        .formatted(
+                                                owner.ready(),
+                                                seen.replicas(),
+                                                owner.set().getMetadata().getName(),
+                                                crew.set().getMetadata().getName()))
+                                : marked(crew, JsonPatch.EMPTY.replace(REPLICAS, 0)));
+            }
+        }
+        return all;
     }
 
     /// At the end of a handover the mark by which the candidate is known goes; a newer template that comes in just that
@@ -206,9 +240,10 @@ public record WorkloadWrites(
         if (desired.deployment().owned() != null) {
             return all;
         }
+        // Of two that have pods a paused Deployment would squeeze both; its own rollout ends with the right one.
+        boolean rollsOut = trial == null && !seen.isPaused();
         for (Crew crew : seen.crews()) {
-            // Two that have pods, and the Deployment would squeeze them.
-            if (crew.wanted() == 0 || crew.isOwnedBy(seen.deployment())) {
+            if (rollsOut || crew.wanted() == 0 || crew.isOwnedBy(seen.deployment())) {
                 JsonPatch patch = TrialMark.unmarking(crew.set(), Parking.free(crew.set(), seen.deployment()));
                 all = all.and(Pending.of(crew.set(), patch));
             }

@@ -55,6 +55,28 @@ class RouteSplitTest {
                 .isEmpty();
     }
 
+    /// Weights that nobody can read are as good as none; a rollback must not fail over them.
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{\"0\": null}", "{\"0\": [null]}", "[]", "{\"x\": [1]}"})
+    void goesOnWhereSomebodyHasEditedTheOriginalWeights(String edited) {
+        HTTPRoute tenth = split(route("[{backendRefs: [{name: shop, weight: 1}]}]"), 10);
+        tenth.getMetadata().getAnnotations().put("belay.dev/original-weights", edited);
+        HTTPRoute none = split(tenth, 0);
+        assertThat(SPLIT.weightOf(none)).isZero();
+        assertThat(backends(Patched.by(SPLIT.plain(none), none), 0)).hasSize(1);
+    }
+
+    @Test
+    void givesBackWhatStandsInItWhenNobodyKnowsTheServices() {
+        HTTPRoute plain = route("""
+                [{backendRefs: [{name: shop, weight: 3}, {name: legacy, weight: 1}]},
+                 {backendRefs: [{name: cart, weight: 7}]}]
+                """);
+        HTTPRoute tenth = split(plain, 10);
+        RouteSplit unknowing = new RouteSplit(Set.of(), Set.of());
+        assertThat(Patched.by(unknowing.plain(tenth), tenth).getSpec()).isEqualTo(plain.getSpec());
+    }
+
     @Test
     void beginsAtZeroAndKeepsThePortAndFilters() {
         HTTPRoute plain = route("[{backendRefs: [{name: shop, port: 8080, weight: 1}]}]");

@@ -120,6 +120,11 @@ class WorkloadWritesTest {
         return set;
     }
 
+    private ReplicaSet parked(String version, String hash, int replicas) {
+        ReplicaSet set = owned(version, hash, replicas);
+        return Patched.by(Parking.park(set, shop), set);
+    }
+
     private static Pod pod(String hash, int number) {
         return new PodBuilder()
                 .withNewMetadata()
@@ -334,5 +339,45 @@ class WorkloadWritesTest {
                         .withNewMaxSurge(0)
                         .build());
         assertThat(workload().maxUnavailable()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsPodsOfStableUntilTheOwnedOnesHaveMadeUpForThem() {
+        sets.add(owned("v1", "stable", 7));
+        sets.add(parked("v1", "before", 3));
+        assertThat(writes(STABLE, AS_IT_IS, AS_IT_IS).parked().writes())
+                .as("they are not history")
+                .isEmpty();
+        assertThat(writes(STABLE, AS_IT_IS, AS_IT_IS).owned().words())
+                .isEqualTo("7 of 10 pods of ReplicaSet shop-stable are ready, so that those of shop-before can go");
+
+        sets.clear();
+        pods.clear();
+        sets.add(owned("v1", "stable", 10));
+        sets.add(parked("v1", "before", 3));
+        sent(writes(STABLE, AS_IT_IS, AS_IT_IS).owned());
+        assertThat(sets).extracting(set -> set.getSpec().getReplicas()).containsExactly(10, 0);
+    }
+
+    /// Nobody could bring it back, so a trial that ends does not wait for it.
+    @Test
+    void waitsForAStableThatWasDeletedOnlyWhileTheTrialGoesOn() {
+        assertThat(writes(STABLE, AS_IT_IS, AS_IT_IS).owned().words()).endsWith("is not there");
+        assertThat(writes(STABLE, new Size.Gone(), AS_IT_IS).owned().isDone()).isTrue();
+    }
+
+    @Test
+    void keepsTheBrakeOnAFailedTemplateWhoseStableWasDeleted() {
+        WorkloadWrites all = writes(null, AS_IT_IS, AS_IT_IS);
+        Desired leaving = new Desired(
+                new Desired.Deployment(Braking.OFF, Template.STABLE, null, false),
+                all.desired().traffic(),
+                AS_IT_IS,
+                AS_IT_IS,
+                true,
+                true);
+        WorkloadWrites lost = new WorkloadWrites(workload(), leaving, all.patch(), null, false);
+        assertThat(lost.released().writes()).isEmpty();
+        assertThat(lost.released().words()).contains("write that template into the Deployment again", "hands-off");
     }
 }

@@ -108,11 +108,7 @@ final class LeavingTest {
     @EnumSource(names = {"WATCHING", "BAKING"})
     void adoptsARecreatedDeploymentAnew(Chapter chapter) throws Exception {
         try (Story story = Story.of(place, Shop.SMALL, chapter.plan())) {
-            // Its pods go with it, and whoever deletes it means it.
-            story.witness()
-                    .excuse(Invariant.PODS_STAY)
-                    .excuse(Invariant.I11_ONE_OWNED)
-                    .excuse(Invariant.I12_ENDPOINTS);
+            excusesDeletion(story);
             story.awaitPhase("Steady");
             String before = story.deployment().getMetadata().getUid();
             chapter.reach(story);
@@ -124,10 +120,7 @@ final class LeavingTest {
                     ofSeconds(30),
                     status -> "Steady".equals(status.summary().phase())
                             && !before.equals(status.identity().deploymentUid()));
-            Awaitility.await("nothing of the former trial is left")
-                    .atMost(ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> isPlain(story));
+            awaitPlain(story);
             chapter.goOn(story);
             story.releases("v4").awaitPhase("Baking");
         }
@@ -143,6 +136,63 @@ final class LeavingTest {
                                 .size()
                         == 1
                 && story.client().services().list().getItems().size() == 1;
+    }
+
+    /// Who deletes all of an application deletes its Release too, and a pin that nobody takes off leads to nobody.
+    @ParameterizedTest
+    @EnumSource(names = {"WATCHING", "WITHDRAWN", "BAKING"})
+    void givesBackWhatATrialHadWhenAllIsDeleted(Chapter chapter) throws Exception {
+        try (Story story = Story.of(place, Shop.SMALL, chapter.plan())) {
+            excusesDeletion(story);
+            story.awaitPhase("Steady");
+            chapter.reach(story);
+            story.person().does("delete", "deployment/shop", "releases.belay.dev/shop", "--wait=false");
+            story.awaitGone();
+
+            awaitPlain(story);
+            assertThat(story.route().getMetadata().getAnnotations().keySet())
+                    .noneMatch(key -> key.startsWith("belay.dev/"));
+        }
+    }
+
+    /// With its own ReplicaSets left behind, as a change of the selector is made: what was parked no Deployment adopts.
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2", "v3"})
+    void takesInWhatAnOrphaningDeleteHasLeft(String version) throws Exception {
+        try (Story story = Story.of(place, Shop.SMALL, Plan.BY_ROUTE)) {
+            excusesDeletion(story);
+            story.witness().excuse(Invariant.I5_STABLE_SIZE);
+            story.awaitPhase("Steady");
+            String before = story.deployment().getMetadata().getUid();
+            Chapter.WATCHING.reach(story);
+            story.person().does("delete", "deployment/shop", "--cascade=orphan", "--wait=true");
+            story.applies(Shop.SMALL.at(version));
+
+            story.await(
+                    "the new one is adopted",
+                    ofSeconds(30),
+                    status -> "Steady".equals(status.summary().phase())
+                            && !before.equals(status.identity().deploymentUid()));
+            awaitPlain(story);
+            assertThat(story.podsOf(story.revision())).hasSize(3);
+            assertThat(story.client().pods().list().getItems().stream().filter(pod -> !pod.isMarkedForDeletion()))
+                    .hasSize(3);
+        }
+    }
+
+    /// Its pods go with it, and whoever deletes it means it.
+    private static void excusesDeletion(Story story) {
+        story.witness()
+                .excuse(Invariant.PODS_STAY)
+                .excuse(Invariant.I11_ONE_OWNED)
+                .excuse(Invariant.I12_ENDPOINTS);
+    }
+
+    private static void awaitPlain(Story story) {
+        Awaitility.await("nothing of the former trial is left")
+                .atMost(ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> isPlain(story));
     }
 
     @Test

@@ -60,6 +60,19 @@ final class RefusalTest {
         }
     }
 
+    /// Else it would be Steady, and whoever mistyped a name would wait for a trial that never comes.
+    @Test
+    void refusesAnImageForAContainerThatNobodyHas() throws Exception {
+        try (Story story = Story.of(place, Shop.SMALL, Plan.BY_ROUTE.with("images: {ap: \"shop:v2\"}"))) {
+            var refused = story.awaitReason("Blocked", "SpecInvalid");
+            assertThat(refused.getStatus().summary().message())
+                    .endsWith("spec.images names the container ap; the Deployment has app.");
+
+            story.patches("releases.belay.dev/shop", "{\"spec\": {\"images\": {\"ap\": null, \"app\": \"shop:v1\"}}}");
+            story.awaitPhase("Steady");
+        }
+    }
+
     @Test
     void refusesASecondServiceThatNobodyNamed() throws Exception {
         Shop shop = Shop.SMALL;

@@ -7,6 +7,7 @@ import dev.belay.api.PastTrial;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.scenarios.stage.Plan;
+import dev.belay.scenarios.stage.Revision;
 import dev.belay.scenarios.stage.Shop;
 import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
@@ -14,6 +15,7 @@ import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,34 @@ final class TemplateTest {
             // A plain apply leaves the annotation, so what comes back is stable, restarted.
             story.releases("v1").awaitBackOn(stable);
             assertThat(story.podsOf(stable)).doesNotContainAnyElementsOf(pods);
+        }
+    }
+
+    /// Stable has two ReplicaSets then, each with some of its pods. Which of them the Deployment keeps is all the same,
+    /// but
+    /// none may go before the other has made up for it.
+    @Test
+    void losesNoPodOfStableWhenATrialCutsARestartShort() throws Exception {
+        Shop slow = Shop.SMALL.of(4).rolling("1", "1").with("minReadySeconds: 2");
+        try (Story story = Story.of(place, slow, Plan.BY_ROUTE)) {
+            story.awaitPhase("Steady");
+            String stable = story.revision();
+            restart(story);
+            Awaitility.await("both have pods")
+                    .atMost(ofSeconds(20))
+                    .until(() -> story.replicaSets().stream()
+                                    .filter(set -> set.getSpec().getReplicas() > 0)
+                                    .count()
+                            == 2);
+            story.judges("Inconclusive").releases("v2").awaitStep("Watching", 1);
+
+            assertThat(story.replicaSets())
+                    .filteredOn(set -> Revision.of(set).equals(stable))
+                    .filteredOn(set -> set.getSpec().getReplicas() > 0)
+                    .singleElement()
+                    .satisfies(set ->
+                            assertThat(set.getStatus().getReadyReplicas()).isEqualTo(4));
+            story.judges("Healthy").awaitReleased();
         }
     }
 

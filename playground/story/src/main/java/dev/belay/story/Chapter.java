@@ -1,6 +1,5 @@
 package dev.belay.story;
 
-import dev.belay.playground.prometheus.Samples;
 import dev.belay.playground.traffic.Answer;
 import java.time.Duration;
 import java.util.List;

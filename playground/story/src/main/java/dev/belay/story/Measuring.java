@@ -1,7 +1,6 @@
 package dev.belay.story;
 
 import dev.belay.api.ReleaseStatus;
-import dev.belay.playground.prometheus.Samples;
 import dev.belay.playground.traffic.Answer;
 import dev.belay.playground.traffic.Answers;
 import java.time.Instant;

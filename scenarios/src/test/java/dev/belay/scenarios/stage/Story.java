@@ -78,6 +78,16 @@ public final class Story implements AutoCloseable {
         return story;
     }
 
+    /// Another service beside it, with its own Release and its own Deployment.
+    public static Story beside(Place place, Shop shop, Plan plan) {
+        Story story = new Story(place, shop, plan.name());
+        story.witness.looksOnlyAt(shop.name());
+        story.person.applies(shop.service());
+        story.runs(shop.deployment());
+        story.person.applies(plan.manifest(shop.name()));
+        return story;
+    }
+
     private void runs(String deployment) {
         person.applies(deployment);
         awaitRolledOut();

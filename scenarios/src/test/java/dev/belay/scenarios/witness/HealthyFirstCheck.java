@@ -5,6 +5,8 @@ import dev.belay.api.VerbStatus;
 import dev.belay.api.VerdictStatus;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// I6, by the verdict that stands in status when a step is left.
 final class HealthyFirstCheck implements Check {
 
+    /// So long may the record of the point of no return be under way: it was decided on the size of before.
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+
+    private int smaller = Integer.MAX_VALUE;
+    private @Nullable Instant grownAt;
+
     @Override
     public void look(Moment moment, Consumer<String> complain) {
+        noteSize(moment);
         Release release = moment.now(Release.class);
         Release was = moment.was(Release.class);
         if (release == null
@@ -39,12 +48,27 @@ final class HealthyFirstCheck implements Check {
         }
     }
 
-    private static void enough(Moment moment, Standing now, Consumer<String> complain) {
+    private void noteSize(Moment moment) {
+        Deployment was = moment.was(Deployment.class);
+        Deployment now = moment.now(Deployment.class);
+        if (was != null && now != null && size(was) < size(now)) {
+            smaller = size(was);
+            grownAt = moment.at();
+        }
+    }
+
+    private static int size(Deployment deployment) {
+        return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
+    }
+
+    private void enough(Moment moment, Standing now, Consumer<String> complain) {
         Deployment deployment = moment.scene().deployment();
         if (deployment == null) {
             return;
         }
-        int replicas = moment.scene().replicas();
+        int replicas = moment.isWithin(UNDER_WAY, grownAt)
+                ? Math.min(smaller, moment.scene().replicas())
+                : moment.scene().replicas();
         long ready = moment.scene().readyOf(now.candidate());
         int needed = replicas - mayLack(deployment, replicas);
         if (ready < needed) {

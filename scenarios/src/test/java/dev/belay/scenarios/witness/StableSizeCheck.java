@@ -3,7 +3,9 @@ package dev.belay.scenarios.witness;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.function.Consumer;
 
-/// I5. The user's own scaling goes through: stable may always come down to what the Deployment says.
+/// I5. The user's own scaling goes through: stable may always come down to what the Deployment says. After a restart
+/// that
+/// was cut short it has two ReplicaSets, and one of them goes once the other has made up for it.
 final class StableSizeCheck implements Check {
 
     @Override
@@ -20,7 +22,8 @@ final class StableSizeCheck implements Check {
             return;
         }
         int now = Sets.wanted(set);
-        if (now < Sets.wanted(was) && now < moment.scene().replicas()) {
+        if (now < Sets.wanted(was)
+                && now + readyBeside(moment, set) < moment.scene().replicas()) {
             complain.accept("stable's ReplicaSet %s shrank from %d to %d in %s %s, while the Deployment wants %d"
                     .formatted(
                             set.getMetadata().getName(),
@@ -30,5 +33,16 @@ final class StableSizeCheck implements Check {
                             standing.part(),
                             moment.scene().replicas()));
         }
+    }
+
+    private static long readyBeside(Moment moment, ReplicaSet set) {
+        return moment.scene()
+                .all(ReplicaSet.class)
+                .filter(other ->
+                        !other.getMetadata().getUid().equals(set.getMetadata().getUid()))
+                .filter(other -> Sets.revision(other).equals(Sets.revision(set)))
+                .flatMap(other -> moment.scene().podsOf(other).stream())
+                .filter(Pods::isReady)
+                .count();
     }
 }

@@ -22,6 +22,7 @@ public final class Witness implements AutoCloseable {
     private final List<Recording<?, ?>> recordings = new ArrayList<>();
     private final Set<Invariant> excused = EnumSet.noneOf(Invariant.class);
     private Duration handoverWithin = Duration.ofSeconds(5);
+    private String names = "";
 
     private Witness(KubernetesClient client, String namespace, String release) {
         this.release = release;
@@ -44,6 +45,14 @@ public final class Witness implements AutoCloseable {
     /// What the scenario itself does breaks this one.
     public Witness excuse(Invariant invariant) {
         excused.add(invariant);
+        return this;
+    }
+
+    /// Other Releases have the rest of the namespace.
+    ///
+    /// @param prefix of the name of everything that is of this one
+    public Witness looksOnlyAt(String prefix) {
+        names = prefix;
         return this;
     }
 
@@ -105,6 +114,7 @@ public final class Witness implements AutoCloseable {
         for (Recording<?, ?> recording : recordings) {
             all.addAll(recording.upToNow());
         }
+        all.removeIf(sighting -> !sighting.object().getMetadata().getName().startsWith(names));
         all.sort(Comparator.comparingLong(Sighting::version));
         return all;
     }

@@ -1,5 +1,6 @@
-package dev.belay.playground.prometheus;
+package dev.belay.story;
 
+import dev.belay.playground.prometheus.Prometheus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// What Prometheus has stored of the requests of a namespace's pods, sample by sample.
-public record Samples(Prometheus prometheus, String namespace, Bad bad) {
+record Samples(Prometheus prometheus, String namespace, Bad bad) {
 
     private static final String REQUESTS =
             "http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"%s}";

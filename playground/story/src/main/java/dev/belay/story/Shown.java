@@ -1,4 +1,4 @@
-package dev.belay.playground.prometheus;
+package dev.belay.story;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param sets since the fault, in their order
 /// @param share four times the limit
-public record Shown(List<Look> sets, double share) {
+record Shown(List<Look> sets, double share) {
 
     private static final double LONGEST = 10;
     private static final double ALL_OF = 4;
