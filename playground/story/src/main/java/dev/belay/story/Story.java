@@ -80,9 +80,14 @@ final class Story {
                 .filter(scenario -> !scenario.isRolledBack())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no version was promoted, so there is nothing to draw"));
-        return new Anatomy(
-                cast.recording().between(promoted.began(), promoted.ended().plus(AFTERMATH)),
-                List.of("v1", promoted.version()));
+        Instant aftermath = promoted.ended().plus(AFTERMATH);
+        // With the next release others are looked at.
+        Instant end = report.scenarios().stream()
+                .map(Scenario::began)
+                .filter(began -> began.isAfter(promoted.began()) && began.isBefore(aftermath))
+                .findFirst()
+                .orElse(aftermath);
+        return new Anatomy(cast.recording().between(promoted.began(), end), List.of("v1", promoted.version()));
     }
 
     /// Callers go on, and what they met is forgotten after a while: the memory is to last as long as the
