@@ -69,6 +69,12 @@ final class Bells {
         }
     }
 
+    /// All there are, as the watch shows them.
+    Stream<Release> releases() {
+        IndexerResourceCache<Release> all = releases;
+        return all == null ? Stream.empty() : all.list();
+    }
+
     /// All of a namespace, as the watch shows them.
     Stream<Release> releases(String namespace) {
         IndexerResourceCache<Release> all = releases;
