@@ -1,5 +1,6 @@
 package dev.belay.loop;
 
+import dev.belay.api.BlockedStatus;
 import dev.belay.api.PlannedFlag;
 import dev.belay.api.Release;
 import dev.belay.api.ReleaseStatus;
@@ -221,7 +222,19 @@ final class Flagging implements AutoCloseable {
         Moved last = moved.remove(release);
         if (last != null) {
             writer(last.where()).leave(last.flag());
+            ringThoseThatWait();
         }
+    }
+
+    /// They can be in any namespace, and no watch shows them that the flag is free.
+    private void ringThoseThatWait() {
+        outside.releases().get().filter(Flagging::waits).map(Flagging::key).forEach(outside.bell());
+    }
+
+    private static boolean waits(Release release) {
+        ReleaseStatus status = release.getStatus();
+        BlockedStatus blocked = status == null ? null : status.stage().blocked();
+        return blocked != null && Reason.LEVER_TAKEN.word().equals(blocked.reason());
     }
 
     /// How many flags show more than they should.
