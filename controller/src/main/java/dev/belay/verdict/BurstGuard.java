@@ -37,6 +37,14 @@ final class BurstGuard {
         return spacing >= LONG_LOOK_SECONDS && nothingWorks ? MOST : usually;
     }
 
+    /// What usually came in a look before a silence: it has faded while nothing came.
+    ///
+    /// @param silent looks without a request, the last ones
+    double usualBefore(double silent) {
+        double counted = looks - silent;
+        return counted < 1 ? 0 : recent * (1 - fade) / (Math.pow(fade, silent) * (1 - Math.pow(fade, counted)));
+    }
+
     double fade() {
         return fade;
     }

@@ -166,6 +166,12 @@ final class SequentialJudge {
         proof = Math.min(PROOF_MOST, Math.max(PROOF_LEAST, proof + more));
     }
 
+    /// How many requests would usually have come in a silence of so many seconds that lasts.
+    double dueIn(double silence) {
+        double silent = silence / limits.spacing();
+        return silent * guard.usualBefore(silent);
+    }
+
     private Ruling overTheLimit() {
         if (present == 0) {
             return Ruling.BREACH;

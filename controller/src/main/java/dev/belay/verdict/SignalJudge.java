@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// to the step: how many requests, and whether any come at all. Owned by one thread, like the judge inside.
 final class SignalJudge {
 
-    /// As long as a quiet stable counts as present, a quiet candidate counts as healthy.
+    /// However few its requests are, a candidate that is quiet for longer is not known to be healthy now.
     private static final double SILENCE_SECONDS = SequentialJudge.PRESENT_SECONDS;
+
+    /// So many requests are missed by chance in one pause of 22,000. Fewer, and a service of few callers would be
+    /// called silent between two of them; only the seconds above, and a bake could end on a word from before its
+    /// traffic stopped.
+    private static final double SILENCE_DUE = 10;
 
     private static final int NUMBERS = SequentialJudge.NUMBERS + 5;
 
@@ -123,8 +128,11 @@ final class SignalJudge {
     }
 
     private Verdict calm(VerdictReason reason) {
-        boolean isSilent = inStep.total() == 0 || silence >= SILENCE_SECONDS;
-        return Verdict.of(isSilent ? VerdictReason.NO_TRAFFIC : reason, shares(inStep, stableInStep));
+        return Verdict.of(isSilent() ? VerdictReason.NO_TRAFFIC : reason, shares(inStep, stableInStep));
+    }
+
+    private boolean isSilent() {
+        return inStep.total() == 0 || silence >= SILENCE_SECONDS || judge.dueIn(silence) >= SILENCE_DUE;
     }
 
     private Numbers shares(Tally candidate, Tally stable) {

@@ -26,6 +26,7 @@ final class TrialJudge {
     private final Bench bench;
     private final Pace pace;
     private int weight;
+    private long minRequests;
     private boolean isWithdrawn;
     private @Nullable Said breached;
 
@@ -39,10 +40,11 @@ final class TrialJudge {
     /// before what it was judged until: looks until then are needed for their baselines only.
     ///
     /// @return what was refused; those judges begin anew, which must be said
-    List<StateRefused> resume(Said.State state, int weightNow, long minRequests) {
+    List<StateRefused> resume(Said.State state, int weightNow, long requests) {
         weight = weightNow;
+        minRequests = requests;
         List<StateRefused> refused = bench.resume(state);
-        bench.signals().forEach(signal -> signal.judge().demand(minRequests));
+        bench.signals().forEach(signal -> signal.judge().demand(requests));
         return refused;
     }
 
@@ -52,14 +54,15 @@ final class TrialJudge {
     }
 
     /// The weight of the next step is asked for.
-    void beginStep(int newWeight, long minRequests, Instant at) {
+    void beginStep(int newWeight, long requests, Instant at) {
         weight = newWeight;
+        minRequests = requests;
         pace.beginStep();
         bench.hold(Hold.beginning(at));
         bench.answers().beginStep();
         bench.signals().forEach(signal -> {
             signal.judge().beginStep();
-            signal.judge().demand(minRequests);
+            signal.judge().demand(requests);
         });
     }
 
@@ -165,7 +168,11 @@ final class TrialJudge {
         return Verdict.worst(all).orElse(isWithdrawn ? WITHDRAWN : PODS_READY);
     }
 
+    /// Where requests are not read, as many as the step wants: nobody could ever count them.
     private long requests() {
+        if (bench.signals().isEmpty()) {
+            return minRequests;
+        }
         return bench.signals().stream()
                 .limit(1)
                 .mapToLong(signal -> signal.judge().requests())

@@ -84,11 +84,39 @@ class SignalJudgeTest {
     }
 
     @Test
-    void aSilenceOfTwoMinutesIsNoTraffic() {
+    void aSilenceInWhichTenRequestsWereDueIsNoTraffic() {
         looks(60, 0, 25, 0, 225);
-        assertThat(looks(23, 0, 0, 0, 225).reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
         assertThat(look(0, 0, 0, 225).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
         assertThat(look(0, 1, 0, 225).reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
+    }
+
+    @Test
+    void aPauseBetweenFewCallersIsNoSilence() {
+        looks(60, 0, 3, 0, 225);
+        assertThat(looks(3, 0, 0, 0, 225).reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
+        assertThat(look(0, 0, 0, 225).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
+    }
+
+    @Test
+    void aSilenceOfTwoMinutesIsNoTrafficHoweverFewCall() {
+        for (int minute = 0; minute < 60; minute++) {
+            look(0, 1, 0, 225);
+            looks(11, 0, 0, 0, 225);
+        }
+        look(0, 1, 0, 225);
+        assertThat(looks(23, 0, 0, 0, 225).reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
+        assertThat(look(0, 0, 0, 225).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
+    }
+
+    @Test
+    void anotherProcessKnowsOfTheSilence() throws StateRefused {
+        looks(60, 0, 3, 0, 225);
+        looks(3, 0, 0, 0, 225);
+        SignalJudge other =
+                SignalJudge.resume(Signals.errors(Signals.ERRORS), judge.text(Polls.at(now)), Polls.at(now));
+        assertThat(other.verdict().reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
+        Look empty = new Look(Polls.at(now + 5), Tally.NONE, new Tally(0, 225));
+        assertThat(other.look(empty).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
     }
 
     @Test

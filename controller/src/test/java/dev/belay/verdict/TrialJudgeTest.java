@@ -179,6 +179,9 @@ class TrialJudgeTest {
         none.tick(Polls.at(5));
         Said said = none.tick(Polls.at(10));
         assertThat(reason(said)).isEqualTo(VerdictReason.PODS_READY);
+        assertThat(said.requests())
+                .as("nobody counts them, so none are waited for")
+                .isEqualTo(50);
         assertThat(said.hold().seconds()).isEqualTo(10);
     }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,6 +161,20 @@ final class ChartTest {
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health/readiness");
         assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
         assertThat(container.getResources().getLimits()).containsOnlyKeys("memory");
+    }
+
+    @Test
+    void letsADrainTakeOneReplicaAtATimeAndPutsThemOnDifferentNodes() {
+        Rendered rendered = Rendered.of(chart, Map.of());
+
+        PodDisruptionBudget budget = rendered.only(PodDisruptionBudget.class);
+        Deployment deployment = rendered.only(Deployment.class);
+        assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+        assertThat(budget.getSpec().getSelector().getMatchLabels())
+                .isEqualTo(deployment.getSpec().getSelector().getMatchLabels());
+        assertThat(deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                .extracting(it -> it.getTopologyKey() + " " + it.getWhenUnsatisfiable())
+                .containsExactly("kubernetes.io/hostname ScheduleAnyway", "topology.kubernetes.io/zone ScheduleAnyway");
     }
 
     @ParameterizedTest

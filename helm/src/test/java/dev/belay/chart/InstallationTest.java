@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstallationTest {
 
+    private static final Pattern SORTED_BY = Pattern.compile("(?i)x-kubernetes-pf-flowschema-uid: ([0-9a-f-]+)");
     private static final String URL = "policy.spec.prometheus.url";
 
     @TempDir
@@ -61,6 +64,39 @@ final class InstallationTest {
                 .contains("kind: Release")
                 .contains("http://prometheus-operated.monitoring:9090");
         assertThat(urlOfTheDefaultPolicy()).isEqualTo("http://prometheus-operated.monitoring:9090");
+    }
+
+    /// By what the API server says of a request itself: a schema that matches nobody helps no rollback.
+    @Test
+    void isServedBeforeTheServiceAccountsOfOthers() {
+        fresh.install();
+        String operator = "system:serviceaccount:%s:belay".formatted(Installation.NAMESPACE);
+        String stranger = "system:serviceaccount:%s:default".formatted(Installation.NAMESPACE);
+
+        await("the API server sorts by the chart's schemas")
+                .atMost(ofSeconds(20))
+                .pollInterval(ofMillis(200))
+                .untilAsserted(() -> assertThat(schemaOf(operator, "/apis/belay.dev/v1alpha1/releases"))
+                        .isEqualTo(uid("belay")));
+        assertThat(schemaOf(
+                        operator,
+                        "/apis/coordination.k8s.io/v1/namespaces/%s/leases/belay".formatted(Installation.NAMESPACE)))
+                .isEqualTo(uid("belay-lease"));
+        assertThat(schemaOf(stranger, "/apis/belay.dev/v1alpha1/releases")).isEqualTo(uid("service-accounts"));
+    }
+
+    private String uid(String schema) {
+        return stage.theAdmin()
+                .kubectl("get", "flowschema", schema, "--output=jsonpath={.metadata.uid}")
+                .accepted()
+                .said();
+    }
+
+    /// Which it was sorted by, as the head of the answer says, also of one that forbids it.
+    private String schemaOf(String user, String path) {
+        Person.Answer answer = stage.theAdmin().kubectl("get", "--raw=" + path, "--as=" + user, "-v=8");
+        Matcher head = SORTED_BY.matcher(answer.complained());
+        return head.find() ? head.group(1) : answer.complained();
     }
 
     @Test

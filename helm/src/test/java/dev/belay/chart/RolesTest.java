@@ -51,7 +51,13 @@ final class RolesTest {
 
     @Test
     void nameEachVerb() {
-        assertThat(rendered.text()).doesNotContain("\"*\"", "'*'", "[*]");
+        assertThat(rendered.only(ClusterRole.class).getRules()).noneMatch(RolesTest::namesAll);
+        assertThat(rendered.only(Role.class).getRules()).noneMatch(RolesTest::namesAll);
+    }
+
+    private static boolean namesAll(PolicyRule rule) {
+        return Stream.of(rule.getApiGroups(), rule.getResources(), rule.getVerbs())
+                .anyMatch(words -> words.contains("*"));
     }
 
     @Test

@@ -7,16 +7,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Stories that are told side by side.
-final class Together {
+public final class Together {
 
     private Together() {}
 
-    interface Told<T> {
+    /// One of the stories.
+    public interface Told<T> {
         void about(T subject) throws Exception;
     }
 
     /// All of them end before the first failure is reported, with the others beside it.
-    static <T> void each(List<T> subjects, Told<T> story) throws InterruptedException {
+    public static <T> void each(List<T> subjects, Told<T> story) throws InterruptedException {
         List<AssertionError> failures = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> told = new ArrayList<>();

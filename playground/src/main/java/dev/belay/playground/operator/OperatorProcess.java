@@ -152,6 +152,11 @@ public final class OperatorProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no " + name + " in " + body));
     }
 
+    /// What it has taken so far.
+    public Footprint footprint() {
+        return Footprint.of(process.toHandle());
+    }
+
     /// By SIGKILL; nothing of it lives when this returns.
     public void kill() {
         process.toHandle().destroyForcibly();

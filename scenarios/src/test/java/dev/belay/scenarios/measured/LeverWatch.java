@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// Sees when nothing leads to a candidate any more: the route gives it no weight, and no Service that callers have
 /// selects it.
@@ -21,7 +22,7 @@ final class LeverWatch implements AutoCloseable {
     private final List<SharedIndexInformer<? extends HasMetadata>> informers = new ArrayList<>();
     private final SharedIndexInformer<HTTPRoute> routes;
     private final SharedIndexInformer<Service> services;
-    private final AtomicReference<Optional<Instant>> closed = new AtomicReference<>(Optional.empty());
+    private final NavigableMap<Instant, Boolean> turns = new ConcurrentSkipListMap<>();
 
     private LeverWatch(Story story, String hash) {
         this.hash = hash;
@@ -42,15 +43,30 @@ final class LeverWatch implements AutoCloseable {
         return watch;
     }
 
-    /// When it was seen; the write itself was accepted a moment before.
+    /// When it was first seen; the write itself was accepted a moment before.
     Optional<Instant> closedAt() {
-        return closed.get();
+        return closedAfter(Instant.EPOCH);
     }
 
-    /// On two threads, one a kind: the first moment counts.
+    /// Since when nothing led to it at that moment, or else when it was so next: a candidate that was withdrawn can be
+    /// back by then.
+    Optional<Instant> closedAfter(Instant moment) {
+        Map.Entry<Instant, Boolean> before = turns.floorEntry(moment);
+        return before != null && before.getValue()
+                ? Optional.of(before.getKey())
+                : turns.tailMap(moment).entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    /// On two threads, one a kind.
     private synchronized void look() {
-        if (closed.get().isEmpty() && routes.hasSynced() && services.hasSynced() && isClosed()) {
-            closed.set(Optional.of(Instant.now()));
+        if (routes.hasSynced() && services.hasSynced()) {
+            boolean isClosed = isClosed();
+            if (turns.isEmpty() || turns.lastEntry().getValue() != isClosed) {
+                turns.put(Instant.now(), isClosed);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.belay.playground.gateway.Gateway;
 import dev.belay.playground.node.NodeAgent;
 import dev.belay.playground.node.PodMatch;
 import dev.belay.playground.prometheus.Prometheus;
-import dev.belay.playground.prometheus.ScrapeSettings;
 import dev.belay.playground.traffic.Call;
 import dev.belay.playground.traffic.Destination;
 import dev.belay.playground.traffic.Traffic;
@@ -20,45 +19,57 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A shop with everything that a measured release needs: a Release, a policy of its own, a Prometheus, a gateway and
 /// callers. When it is closed the witness has testified that no invariant was broken.
 public final class MeasuredShop implements AutoCloseable {
 
     private static final String HASH = "pod-template-hash";
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final NodeAgent agent;
     private final Prometheus prometheus;
     private final Gateway gateway;
     private final Story story;
-    private final Traffic traffic;
+    private final String name;
+    private Traffic traffic;
     private final Theatre theatre;
+    private Badness badness = Badness.FAILED;
 
-    /// Open, adopted, and called from now on.
+    /// Open, adopted, and called from now on; with a Prometheus of its own.
     ///
     /// @param client of an administrator, whose namespace is the shop's
     static MeasuredShop open(Replicas replicas, Cluster cluster, KubernetesClient client, Setting setting) {
-        return new MeasuredShop(replicas, cluster, client, setting);
+        SharedPrometheus alone = SharedPrometheus.start(cluster, setting.scrape());
+        return new MeasuredShop(alone, replicas.place(client), setting, alone);
     }
 
-    private MeasuredShop(Replicas replicas, Cluster cluster, KubernetesClient client, Setting setting) {
+    /// The same beside other shops that this Prometheus scrapes.
+    static MeasuredShop open(SharedPrometheus shared, Story.Place place, Setting setting) {
+        return new MeasuredShop(shared, place, setting, null);
+    }
+
+    private MeasuredShop(SharedPrometheus shared, Story.Place place, Setting setting, @Nullable SharedPrometheus own) {
+        KubernetesClient client = place.client();
         String namespace = client.getNamespace();
-        agent = cluster.nodeAgent();
-        theatre = Theatre.of(cluster);
+        theatre = place.theatre();
+        agent = theatre.cluster().nodeAgent();
+        prometheus = shared.prometheus();
+        if (own != null) {
+            parts.push(own);
+        }
         boolean isOpen = false;
         try {
             YesGateway.leaves(namespace);
             gateway = part(Gateway.start(client, namespace, agent.addresses()));
-            prometheus = part(Prometheus.start(ScrapeSettings.every(setting.scrape()), () -> agent.pods(namespace)));
-            part(PolicyOfNamespace.apply(cluster, namespace, prometheus.url(), setting));
-            story = part(Story.of(replicas.place(client), setting.shop(), setting.plan()));
+            part(shared.scrape(namespace));
+            part(PolicyOfNamespace.apply(theatre.cluster(), namespace, prometheus.url(), setting));
+            story = part(Story.of(place, setting.shop(), setting.plan()));
             story.awaitPhase("Steady");
-            traffic = part(Traffic.start(
-                    setting.aSecond(),
-                    Destination.of(gateway.address()),
-                    Call.get("/").header("Host", setting.shop().name())));
+            name = setting.shop().name();
+            traffic = callers(name, setting.aSecond());
             isOpen = true;
         } finally {
             if (!isOpen) {
@@ -70,6 +81,11 @@ public final class MeasuredShop implements AutoCloseable {
     private <T extends AutoCloseable> T part(T started) {
         parts.push(started);
         return started;
+    }
+
+    private Traffic callers(String host, double aSecond) {
+        return part(Traffic.start(
+                aSecond, Destination.of(gateway.address()), Call.get("/").header("Host", host)));
     }
 
     Story story() {
@@ -88,9 +104,24 @@ public final class MeasuredShop implements AutoCloseable {
         return agent;
     }
 
+    /// From now on nobody calls; returns when the last call has ended.
+    void fallsSilent() throws InterruptedException {
+        traffic.stop();
+    }
+
+    /// From now on others call, so many times a second; [#traffic] is theirs.
+    void isCalledAgain(double aSecond) {
+        traffic = callers(name, aSecond);
+    }
+
     /// The callers of the route.
     Traffic traffic() {
         return traffic;
+    }
+
+    /// How those are told apart from the others that were broken last.
+    Badness badness() {
+        return badness;
     }
 
     Theatre theatre() {
@@ -99,11 +130,17 @@ public final class MeasuredShop implements AutoCloseable {
 
     /// A candidate with its share of the callers, found healthy so far.
     Candidate candidate(String version) {
-        story.releases(version).awaitStep("Watching", 1);
+        story.releases(version);
+        return healthyCandidate();
+    }
+
+    /// The same of a release that was asked for before.
+    Candidate healthyCandidate() {
         story.await(
-                "the candidate is found healthy",
+                "the candidate is watched and found healthy",
                 LONG,
-                status -> status.judgement().verdict() != null
+                status -> "Watching".equals(status.summary().phase())
+                        && status.judgement().verdict() != null
                         && "Healthy".equals(status.judgement().verdict().kind()));
         return candidate();
     }
@@ -122,8 +159,13 @@ public final class MeasuredShop implements AutoCloseable {
 
     /// From now on the candidate behaves so, by words of an image's tag; answers with the moment.
     Instant breaks(Candidate candidate, String... words) {
+        return breaks(PodMatch.inNamespace(story.namespace()).revision(candidate.hash()), words);
+    }
+
+    /// The same of any pods.
+    Instant breaks(PodMatch pods, String... words) {
+        badness = Badness.of(words);
         Instant now = Instant.now();
-        PodMatch pods = PodMatch.inNamespace(story.namespace()).revision(candidate.hash());
         part(agent.behave(pods, words));
         return now;
     }

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// What Prometheus has stored of the requests of a namespace's pods, sample by sample.
-record Samples(Prometheus prometheus, String namespace) {
+record Samples(Prometheus prometheus, String namespace, Badness badness) {
 
-    private static final String REQUESTS =
-            "http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"%s}";
-    private static final String FAILED = ",status=~\"5..\"";
+    static Samples of(MeasuredShop shop) {
+        return new Samples(shop.prometheus(), shop.story().namespace(), shop.badness());
+    }
 
     /// The sets that came since: one is complete when each pod has a new sample, and holds what each of them added to
     /// its last one.
@@ -27,8 +27,10 @@ record Samples(Prometheus prometheus, String namespace) {
     /// @param pods those that count
     Shown since(Instant fault, Set<String> pods) {
         String window = "[%ds]".formatted(Instant.now().getEpochSecond() - fault.getEpochSecond() + 120);
-        Map<String, NavigableMap<Double, Double>> total = byPod(REQUESTS.formatted(namespace, "") + window);
-        Map<String, NavigableMap<Double, Double>> failed = byPod(REQUESTS.formatted(namespace, FAILED) + window);
+        Map<String, NavigableMap<Double, Double>> total =
+                byPod("http_server_requests_seconds_count{namespace=\"%s\",uri!~\"/actuator/.*\"}".formatted(namespace)
+                        + window);
+        Map<String, NavigableMap<Double, Double>> counted = byPod(badness.counted(namespace) + window);
         Map<String, NavigableMap<Double, Double>> took =
                 byPod("scrape_duration_seconds{namespace=\"%s\"}".formatted(namespace) + window);
         NavigableMap<Double, String> samples = new TreeMap<>();
@@ -44,7 +46,7 @@ record Samples(Prometheus prometheus, String namespace) {
                 Shown.Look added = new Shown.Look(
                         before,
                         lands,
-                        count(failed, pod, at) - count(failed, pod, before),
+                        bad(total, counted, pod, at) - bad(total, counted, pod, before),
                         count(total, pod, at) - count(total, pod, before));
                 open.merge(pod, added, Shown.Look::and);
             }
@@ -54,6 +56,14 @@ record Samples(Prometheus prometheus, String namespace) {
             }
         });
         return new Shown(sets);
+    }
+
+    private double bad(
+            Map<String, NavigableMap<Double, Double>> total,
+            Map<String, NavigableMap<Double, Double>> counted,
+            String pod,
+            double at) {
+        return badness.of(count(total, pod, at), count(counted, pod, at));
     }
 
     private static double seconds(Instant at) {
