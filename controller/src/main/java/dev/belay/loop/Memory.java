@@ -30,6 +30,7 @@ final class Memory {
     private static final int TOLD = 100;
 
     private @Nullable Release written;
+    private boolean isAsStored;
     private @Nullable Journal journal;
     private final Deque<Instant> repairs = new ArrayDeque<>();
     private String settledIn = "";
@@ -75,6 +76,20 @@ final class Memory {
         written = release;
     }
 
+    /// Whether this process has made sure, since it leads, that what it knows is what the API server has: whoever led
+    /// before may have recorded a moment ago what no watch has told yet.
+    boolean isAsStored() {
+        return isAsStored;
+    }
+
+    /// @param stored as the API server has it
+    void read(Release stored) {
+        if (written == null || !isSame(written, stored) || version(stored) > version(written)) {
+            written = stored;
+        }
+        isAsStored = true;
+    }
+
     /// What was decided last, as long as status is what was recorded of it; else what status says: somebody else
     /// has led, or edited it.
     Journal journal(Release release, Instant now) {
@@ -91,11 +106,12 @@ final class Memory {
         journal = next;
     }
 
-    /// Nothing of it holds any more: another replica may have led meanwhile.
+    /// Nothing of it holds any more: another replica may have led meanwhile. What was written last is kept: the watch
+    /// may be behind even that.
     void forget() {
+        isAsStored = false;
         journal = null;
         recorded = null;
-        written = null;
         answers.clear();
         sent = null;
         autoscaled = null;

@@ -16,7 +16,6 @@ import dev.belay.traffic.CandidateService;
 import dev.belay.traffic.RouteSplit;
 import dev.belay.traffic.TrafficChecks;
 import dev.belay.workload.CandidateSet;
-import dev.belay.workload.Crew;
 import dev.belay.workload.Images;
 import dev.belay.workload.Members;
 import dev.belay.workload.Revisions;
@@ -214,15 +213,10 @@ final class Preflights {
                 watch.services().all(),
                 watch.slices().all(),
                 Objects.requireNonNullElse(look.template().getMetadata().getLabels(), Map.of()),
-                names(look.workload().crews()),
+                look.workload().pods().stream()
+                        .map(pod -> pod.getMetadata().getName())
+                        .collect(Collectors.toSet()),
                 routes);
-    }
-
-    private static Set<String> names(List<Crew> crews) {
-        return crews.stream()
-                .flatMap(crew -> crew.pods().stream())
-                .map(pod -> pod.getMetadata().getName())
-                .collect(Collectors.toSet());
     }
 
     private static @Nullable Obstacle share(Plan plan, int replicas) {

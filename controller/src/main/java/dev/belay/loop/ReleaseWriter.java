@@ -27,6 +27,19 @@ final class ReleaseWriter {
         this.writer = writer;
     }
 
+    /// Who begins to lead reads a Release that is in a trial once from the API server itself. By a watch that is
+    /// seconds behind it would act on a phase that is over, and within a phase no record is written that the API
+    /// server could refuse.
+    void makeSure(Release shown, Memory memory) {
+        if (memory.isAsStored()) {
+            return;
+        }
+        boolean isAtRest = shown.getMetadata().getDeletionTimestamp() == null
+                && (shown.getStatus() == null || shown.getStatus().trial() == null);
+        Release stored = isAtRest ? shown : reader.resource(shown).get();
+        memory.read(stored == null ? shown : stored);
+    }
+
     boolean record(Release release, ReleaseStatus status, Memory memory, Instant now) {
         return stands("status", release, memory, () -> {
             Release stored = (Release) writer.status(memory.newest(release), status);

@@ -45,6 +45,7 @@ final class Rounds {
     /// @return when to come again if nothing happens; none: only an event can change anything
     @Nullable
     Instant run(Release shown, Memory memory) {
+        outside.writer().makeSure(shown, memory);
         for (int round = 0; round < AT_ONCE; round++) {
             // To the precision in which status keeps it.
             Instant now = outside.clock().instant().truncatedTo(ChronoUnit.MICROS);

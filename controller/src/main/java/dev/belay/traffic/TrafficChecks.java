@@ -39,7 +39,7 @@ public final class TrafficChecks {
     /// @param services every Service of the namespace
     /// @param slices every EndpointSlice of the namespace
     /// @param labels of the new template's pods
-    /// @param ownPods the names of the Deployment's pods, whichever of its ReplicaSets they are of
+    /// @param ownPods the names of the Deployment's pods, also of those whose ReplicaSet goes or is gone
     /// @param routes by the name under which the Release knows each; none under a name: it does not exist
     public record Seen(
             Set<String> named,

@@ -62,7 +62,7 @@ public record WorkloadWrites(
 
     /// Every ReplicaSet but the one that the Deployment is to own is out of its sight.
     public Pending parked() {
-        Revision owned = desired.deployment().owned();
+        Revision owned = owner();
         // Between trials what was parked stays so, and nothing new is: a mark must say whose it is.
         Crew owner = owned == null || trial == null ? null : crew(owned);
         Pending all = Pending.NOTHING;
@@ -70,6 +70,18 @@ public record WorkloadWrites(
             all = crew.equals(owner) ? all : all.and(parked(crew));
         }
         return all;
+    }
+
+    /// The revision whose ReplicaSet alone the Deployment is to own. While stable still has pods past the point of
+    /// no return it is the candidate's, whoever has undone the swap: a Deployment that owned stable would scale it
+    /// up as often as it is scaled down.
+    private @Nullable Revision owner() {
+        Crew stable = seen.stable();
+        boolean hasPods = stable != null && stable.wanted() > 0;
+        boolean shrinks = desired.stable() instanceof Size.Exactly && hasPods && seen.candidate() != null;
+        return shrinks && trial != null
+                ? trial.candidate()
+                : desired.deployment().owned();
     }
 
     private Pending parked(Crew crew) {
@@ -105,7 +117,7 @@ public record WorkloadWrites(
 
     /// The one ReplicaSet that the Deployment is to own is its own.
     public Pending owned() {
-        Revision owned = desired.deployment().owned();
+        Revision owned = owner();
         if (owned == null || trial == null) {
             return Pending.NOTHING;
         }
@@ -237,7 +249,7 @@ public record WorkloadWrites(
     /// Nothing is parked any more and no mark of a trial is left, once the Deployment may own them all again.
     public Pending freed() {
         Pending all = Pending.NOTHING;
-        if (desired.deployment().owned() != null) {
+        if (owner() != null) {
             return all;
         }
         // Of two that have pods a paused Deployment would squeeze both; its own rollout ends with the right one.

@@ -2,6 +2,8 @@ package dev.belay.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.api.Release;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,40 @@ class MemoryTest {
     void tellsPeopleOnce() {
         assertThat(memory.isNew("a restart waits")).isTrue();
         assertThat(memory.isNew("a restart waits")).isFalse();
+    }
+
+    private static Release release(int version) {
+        return Serialization.unmarshal("""
+                apiVersion: belay.dev/v1alpha1
+                kind: Release
+                metadata: {namespace: prod, name: shop, uid: one, resourceVersion: "%d"}
+                spec: {target: {deployment: shop}}
+                """.formatted(version), Release.class);
+    }
+
+    private String newest(int shown) {
+        return memory.newest(release(shown)).getMetadata().getResourceVersion();
+    }
+
+    /// A lapse of the lease that heals by itself finds a watch that is behind what was written before it.
+    @Test
+    void knowsOverALapseWhatItWroteLast() {
+        memory.wrote(release(9));
+        memory.forget();
+        assertThat(newest(8)).isEqualTo("9");
+        assertThat(newest(10)).isEqualTo("10");
+    }
+
+    @Test
+    void isSureOfWhatItHasReadUntilAnotherMayHaveLed() {
+        assertThat(memory.isAsStored()).isFalse();
+        memory.wrote(release(9));
+        memory.read(release(7));
+        assertThat(newest(8)).isEqualTo("9");
+        memory.read(release(12));
+        assertThat(newest(8)).isEqualTo("12");
+        assertThat(memory.isAsStored()).isTrue();
+        memory.forget();
+        assertThat(memory.isAsStored()).isFalse();
     }
 }

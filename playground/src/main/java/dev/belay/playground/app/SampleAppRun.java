@@ -1,6 +1,7 @@
 package dev.belay.playground.app;
 
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// The way to a [SampleApp] from any thread: what changes it, goes to its event loop.
@@ -12,7 +13,7 @@ record SampleAppRun(Context loop, SampleApp app) implements Workload.Run {
     }
 
     @Override
-    public boolean answersProbe(String path) {
+    public boolean answersProbe(String path, Duration limit) {
         return app.answersProbe(path);
     }
 

@@ -1,5 +1,6 @@
 package dev.belay.playground.app;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// What runs inside a container.
@@ -14,8 +15,9 @@ public interface Workload {
         /// Whether it calls itself able to serve. It tells the witness when that changes.
         boolean isReady();
 
-        /// Answers a probe as it would over the network, counting it as a request where it counts such.
-        boolean answersProbe(String path);
+        /// Answers a probe within its limit as it would over the network, counting it as a request where it counts
+        /// such.
+        boolean answersProbe(String path, Duration limit);
 
         /// Behaves so from now on. A program that has no such words ignores them.
         void behave(Behaviour behaviour);

@@ -3,8 +3,10 @@ package dev.belay.playground.node;
 import dev.belay.playground.app.Workload.Run;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Probe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +70,10 @@ final class ContainerProbes {
         String path = probe.getHttpGet() == null || probe.getHttpGet().getPath() == null
                 ? "/"
                 : probe.getHttpGet().getPath();
+        Duration limit = Duration.ofSeconds(Objects.requireNonNullElse(probe.getTimeoutSeconds(), 1));
         loops.add(new ProbeLoop(
                 probe,
-                () -> running.answersProbe(path),
+                () -> running.answersProbe(path, limit),
                 passed -> owner.pod().change(() -> {
                     if (run == running) {
                         then.accept(passed);

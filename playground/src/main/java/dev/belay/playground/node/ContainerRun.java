@@ -112,6 +112,10 @@ final class ContainerRun {
 
     /// Pulls the image and starts it.
     void begin() {
+        if (isProgram()) {
+            launchProgram();
+            return;
+        }
         Image image;
         try {
             image = Image.of(container.getImage());
@@ -126,6 +130,10 @@ final class ContainerRun {
         } else {
             launch(behaviour);
         }
+    }
+
+    private boolean isProgram() {
+        return pod.machinery().images().isProgram(container.getImage());
     }
 
     private Behaviour behaviourOf(Image image) {
@@ -151,12 +159,21 @@ final class ContainerRun {
         });
     }
 
+    /// What its pod asks for may be more than the node agent can give.
+    private void launchProgram() {
+        try {
+            launch(Behaviour.GOOD);
+        } catch (IllegalArgumentException e) {
+            state = new ContainerState.Waiting("CreateContainerConfigError", String.valueOf(e.getMessage()));
+        }
+    }
+
     private void launch(Behaviour behaviour) {
         int mine = ++turn;
         id = "playground://" + UUID.randomUUID();
         Pod of = pod.pod();
         Identity identity = new Identity(pod.namespace(), pod.name(), PodRun.revision(of), container.getImage());
-        run = pod.machinery().workload().start(new Seat(identity, port, behaviour, log), new Witness() {
+        run = pod.machinery().images().of(container, of).start(new Seat(identity, port, behaviour, log), new Witness() {
             @Override
             public void started() {
                 onTurn(mine, ContainerRun.this::started);
@@ -246,6 +263,9 @@ final class ContainerRun {
 
     void behaveAnew() {
         Run running = run;
+        if (isProgram()) {
+            return;
+        }
         if (running != null) {
             running.behave(behaviourOf(Image.of(container.getImage())));
         } else if (state instanceof ContainerState.Waiting waiting && waiting.isPull()) {

@@ -1,6 +1,5 @@
 package dev.belay.playground.node;
 
-import dev.belay.playground.app.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /// What every pod of an agent uses and none owns.
 record Machinery(
         KubernetesClient client,
-        Workload workload,
+        Images images,
         LoopbackPorts ports,
         PodAddresses addresses,
         BehaviourSwitches switches,

@@ -2,6 +2,7 @@ package dev.belay.playground.node;
 
 import dev.belay.playground.app.Behaviour;
 import dev.belay.playground.app.SampleApps;
+import dev.belay.playground.program.Program;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,7 +59,7 @@ public final class NodeAgent implements AutoCloseable {
         int start = ThreadLocalRandom.current().nextInt(0xFFFF);
         this.machinery = new Machinery(
                 client,
-                new SampleApps(vertx),
+                new Images(client, new SampleApps(vertx)),
                 new LoopbackPorts(start),
                 new PodAddresses(start),
                 new BehaviourSwitches(),
@@ -110,6 +111,11 @@ public final class NodeAgent implements AutoCloseable {
     /// From now on takes the pods of this namespace that ask for no other scheduler.
     public void claim(String namespace) {
         claim.claim(namespace);
+    }
+
+    /// From now on a container whose image has this program's name is a process of it.
+    public void runs(Program program) {
+        machinery.images().add(program);
     }
 
     public List<VirtualNode> nodes() {

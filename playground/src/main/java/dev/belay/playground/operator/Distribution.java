@@ -1,5 +1,6 @@
 package dev.belay.playground.operator;
 
+import dev.belay.playground.program.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 public record Distribution(Path folder) {
 
     private static final String JAR = "belay.jar";
+    private static final String IMAGE = "belay/controller";
 
     /// As much as the chart gives it.
     private static final String MEMORY = "-XX:MaxRAM=512m";
@@ -41,15 +43,25 @@ public record Distribution(Path folder) {
         return List.of("-XX:AOTCache=" + cache().getFileName());
     }
 
+    /// What stands for the chart's image, for a node agent: as [#launch], with the cache where there is one.
+    public Program program() {
+        List<String> options = Files.isRegularFile(cache()) ? withCache() : List.of();
+        return new Program(IMAGE, folder, command(options), Map.of("MICRONAUT_SERVER_HOST", "127.0.0.1"), "BELAY_PORT");
+    }
+
     /// One process of it.
     ///
     /// @param options of the JVM, besides those that it is shipped with
     public Launch launch(List<String> options, Map<String, String> environment, Path log) {
+        return new Launch(folder, command(options), environment, log);
+    }
+
+    private static List<String> command(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("@belay.options", MEMORY));
         command.addAll(options);
         command.addAll(List.of("-jar", JAR));
-        return new Launch(folder, command, environment, log);
+        return command;
     }
 }

@@ -123,6 +123,13 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
+    /// What ended before this is kept no longer.
+    public void forget(Instant before) {
+        synchronized (answers) {
+            answers.removeIf(answer -> answer.ended().isBefore(before));
+        }
+    }
+
     /// How many requests are under way.
     public int waiting() {
         return waiting.get();

@@ -10,6 +10,7 @@ import dev.belay.playground.fault.Fault;
 import dev.belay.playground.fault.Requests;
 import dev.belay.playground.fault.Rule;
 import dev.belay.playground.junit.OnKubernetes;
+import dev.belay.playground.prometheus.Samples;
 import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.stage.Figures;
@@ -78,7 +79,7 @@ final class LeaderKilledTest {
                 .inject(Requests.writesTo("/namespaces/" + shop.story().namespace() + "/"), new Fault.Held());
         try (LeverWatch levers = LeverWatch.begin(shop.story(), candidate.hash())) {
             Instant fault = shop.breaks(candidate, "errors=0.5");
-            Samples samples = Samples.of(shop);
+            Samples samples = shop.samples();
             Awaitility.await("Prometheus shows it")
                     .atMost(ofSeconds(20))
                     .pollInterval(ofMillis(100))

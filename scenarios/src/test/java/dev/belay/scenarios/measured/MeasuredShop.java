@@ -5,6 +5,7 @@ import dev.belay.playground.gateway.Gateway;
 import dev.belay.playground.node.NodeAgent;
 import dev.belay.playground.node.PodMatch;
 import dev.belay.playground.prometheus.Prometheus;
+import dev.belay.playground.prometheus.Samples;
 import dev.belay.playground.traffic.Call;
 import dev.belay.playground.traffic.Destination;
 import dev.belay.playground.traffic.Traffic;
@@ -122,6 +123,11 @@ public final class MeasuredShop implements AutoCloseable {
     /// How those are told apart from the others that were broken last.
     Badness badness() {
         return badness;
+    }
+
+    /// What Prometheus has stored of it, by what makes a request a bad one.
+    Samples samples() {
+        return new Samples(prometheus(), story().namespace(), badness.counted());
     }
 
     Theatre theatre() {

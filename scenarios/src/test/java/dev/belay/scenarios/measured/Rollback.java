@@ -33,8 +33,7 @@ record Rollback(
 
     static Rollback of(MeasuredShop shop, Candidate candidate, Instant fault, Optional<Instant> closed) {
         Instant taken = taken(shop, fault, closed);
-        Optional<Instant> shown =
-                Samples.of(shop).since(fault, candidate.pods()).at();
+        Optional<Instant> shown = shop.samples().since(fault, candidate.pods()).at();
         Answers answers = shop.traffic().answers().startedBetween(fault, Instant.MAX);
         Answers bad = answers.only(shop.badness()::isMet);
         return new Rollback(
