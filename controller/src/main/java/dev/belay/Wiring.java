@@ -55,7 +55,8 @@ final class Wiring {
     @Context
     @Bean(preDestroy = "close")
     Loop loop(Clients clients, Election election, Verdicts verdicts, OperatorProperties properties) {
-        return Loop.start(clients, election, verdicts, properties.pod());
+        OwnSecrets secrets = new OwnSecrets(clients.urgent(), properties.namespace());
+        return Loop.start(clients, election, new Loop.Outside(verdicts, secrets::read), properties.pod());
     }
 
     /// It only looks at what the loop has done: it comes after it, and goes before it.

@@ -46,13 +46,10 @@ final class Bells {
 
     /// Everything is to be looked at: this replica begins to lead, or stops.
     void ringAll() {
-        IndexerResourceCache<Release> all = releases;
-        if (all != null) {
-            all.list()
-                    .forEach(release -> ring(
-                            release.getMetadata().getNamespace(),
-                            release.getMetadata().getName()));
-        }
+        releases()
+                .forEach(release -> ring(
+                        release.getMetadata().getNamespace(),
+                        release.getMetadata().getName()));
     }
 
     void changed(HasMetadata object) {
@@ -71,16 +68,21 @@ final class Bells {
         }
     }
 
+    /// All there are; empty: the watch has not shown them yet.
+    Optional<List<Release>> all() {
+        IndexerResourceCache<Release> all = releases;
+        return all == null ? Optional.empty() : Optional.of(all.list().toList());
+    }
+
+    /// All that the watch has shown so far.
+    Stream<Release> releases() {
+        return all().stream().flatMap(List::stream);
+    }
+
     /// All of a namespace, as the watch shows them.
     Stream<Release> releases(String namespace) {
         IndexerResourceCache<Release> all = releases;
         return all == null ? Stream.empty() : all.list(namespace);
-    }
-
-    /// All of them; empty: the watch has not shown them yet.
-    Optional<List<Release>> releases() {
-        IndexerResourceCache<Release> all = releases;
-        return all == null ? Optional.empty() : Optional.of(all.list().toList());
     }
 
     /// By its mark; one without may still be what a Release is waiting for.

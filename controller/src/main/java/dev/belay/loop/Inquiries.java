@@ -39,7 +39,8 @@ final class Inquiries {
             Reason.TEMPLATE_MUTATED,
             Reason.CANDIDATE_REFUSED,
             Reason.NO_POLICY,
-            Reason.NO_SERIES);
+            Reason.NO_SERIES,
+            Reason.FLAG_UNFIT);
 
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 

@@ -7,8 +7,10 @@ import dev.belay.kube.ReadinessCheck;
 import dev.belay.kube.Watches;
 import dev.belay.kube.Writer;
 import dev.belay.release.Verdicts;
+import dev.belay.verdict.Secrets;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +34,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     private volatile boolean isStarted;
 
     /// What it says and counts.
-    private record Voices(Announcer announcer, RollbackMetrics rollbacks, Statuses statuses) {}
+    private record Voices(Announcer announcer, RollbackMetrics rollbacks, Flagging flags, Statuses statuses) {}
 
     private Loop(Operator operator, Watches watches, Voices voices, ServedSchema schema) {
         this.operator = operator;
@@ -41,15 +43,21 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         this.schema = schema;
     }
 
+    /// What it does not bring along.
+    ///
+    /// @param secrets of the operator's namespace
+    public record Outside(Verdicts verdicts, Secrets secrets) {}
+
     /// Starts it: it looks at once, and writes when it leads.
     ///
     /// @param instance this replica's name, for events
-    public static Loop start(Clients clients, Leadership leadership, Verdicts verdicts, String instance) {
+    public static Loop start(Clients clients, Leadership leadership, Outside outside, String instance) {
+        Verdicts verdicts = outside.verdicts();
         Bells bells = new Bells();
         Watches watches = new Watches(clients.ordinary(), bells::changed);
         bells.listenTo(watches);
         RollbackMetrics rollbacks = new RollbackMetrics();
-        Statuses statuses = new Statuses(bells::releases);
+        Statuses statuses = new Statuses(bells::all);
         Announcer announcer = new Announcer(clients.ordinary(), instance, rollbacks);
         // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
         ServedBrakes brakes = new ServedBrakes(clients.urgent());
@@ -58,15 +66,18 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Writer writer = new Writer(clients.urgent(), leadership);
         InstantSource clock = InstantSource.system();
         Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
+        Flagging flags =
+                new Flagging(new Flagging.Outside(leadership, outside.secrets(), bells::releases, bells::ring));
         Rounds rounds = new Rounds(new Rounds.Outside(
                 eyes,
-                new Preflights(inquiries, verdicts, trials),
+                new Preflights(inquiries, verdicts, trials, flags),
                 inquiries,
                 new Judging(verdicts, new Nodes(clients.urgent(), clock)),
                 new Hands(clients.urgent(), writer, watches),
                 new ReleaseWriter(clients.urgent(), writer, statuses),
                 announcer,
                 trials,
+                flags,
                 clock,
                 Loop::freshId));
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
@@ -75,7 +86,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Loop loop = new Loop(
                 operator,
                 watches,
-                new Voices(announcer, rollbacks, statuses),
+                new Voices(announcer, rollbacks, flags, statuses),
                 ServedSchema.compare(clients.ordinary()));
         // An API server that is away must not keep the process from saying so.
         Thread.ofVirtual().name("starting").start(() -> {
@@ -97,6 +108,11 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     /// What it counts is to be scraped there.
     public void register(PrometheusRegistry registry) {
         voices.rollbacks().register(registry);
+        GaugeWithCallback.builder()
+                .name("belay_flags_outstanding")
+                .help("Feature flags that a rollback could not take back yet. It is tried until it is done.")
+                .callback(gauge -> gauge.call((double) voices.flags().outstanding()))
+                .register(registry);
     }
 
     /// The Releases, for whoever only looks.
@@ -166,6 +182,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     public void close() {
         operator.stop();
         watches.close();
+        voices.flags().close();
         voices.announcer().close();
         schema.close();
     }

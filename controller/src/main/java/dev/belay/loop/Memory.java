@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What this process remembers of a Release from round to round, beyond what status says. All of it can be lost:
@@ -39,6 +40,7 @@ final class Memory {
     private StatusForm.@Nullable Judged judged;
     private @Nullable Health health;
     private List<Verdicts.Remark> remarks = List.of();
+    private Verdicts.@Nullable Remark flag;
     private @Nullable ReleaseStatus sent;
     private @Nullable ReleaseStatus recorded;
     private @Nullable Instant recordedAt;
@@ -206,7 +208,15 @@ final class Memory {
     }
 
     List<Verdicts.Remark> remarks() {
-        return remarks;
+        Verdicts.Remark ofFlag = flag;
+        return ofFlag == null
+                ? remarks
+                : Stream.concat(remarks.stream(), Stream.of(ofFlag)).toList();
+    }
+
+    /// What is to be known of the flag; none: nothing.
+    void flagSays(Verdicts.@Nullable Remark remark) {
+        flag = remark;
     }
 
     /// What the namespace says, which nobody watches.

@@ -1,8 +1,10 @@
 package dev.belay.loop;
 
 import dev.belay.api.Release;
+import dev.belay.flags.Standing;
 import dev.belay.release.Desired;
 import dev.belay.release.Desired.Size;
+import dev.belay.release.Exposure;
 import dev.belay.release.Facts;
 import dev.belay.release.Health;
 import dev.belay.release.Journal;
@@ -69,7 +71,7 @@ final class Observer {
             Convergence rest = Convergence.withoutWorkload(sight, journal.phase());
             return new Seen(bare.with(left(rest)), null, rest);
         }
-        return observe(sight, workload, bare, given.contested());
+        return observe(sight, workload, bare, given);
     }
 
     /// Without a Deployment nobody waits for pods.
@@ -79,17 +81,25 @@ final class Observer {
     }
 
     /// What others than the watches say.
-    record Given(Preflight preflight, Health health, boolean contested) {}
+    record Given(
+            Preflight preflight,
+            Health health,
+            boolean contested,
+            @Nullable Standing flag) {}
 
-    private static Seen observe(Sight sight, Workload workload, Observation bare, boolean contested) {
+    private static Seen observe(Sight sight, Workload workload, Observation bare, Given given) {
         Journal journal = bare.journal();
         // The sizes depend on nothing that readiness decides, so the wish can be asked twice.
         Size size =
                 Desired.desired(journal.phase(), facts(sight, workload, bare)).candidate();
-        Observation ready = bare.with(progress(sight, journal, size, contested));
+        Observation ready = bare.with(progress(sight, journal, size, given.contested()));
         Facts facts = facts(sight, workload, ready);
         Convergence convergence = Convergence.of(sight, journal, Desired.desired(journal.phase(), facts));
-        return new Seen(ready.with(settled(ready.progress(), convergence, sight, journal)), facts, convergence);
+        Progress settled = settled(ready.progress(), convergence, sight, journal);
+        return new Seen(
+                ready.with(FlagProgress.with(settled, Exposure.desired(journal, facts), journal.phase(), given.flag())),
+                facts,
+                convergence);
     }
 
     static Facts facts(Sight sight, Workload workload, Observation seen) {

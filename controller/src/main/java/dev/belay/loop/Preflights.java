@@ -47,11 +47,13 @@ final class Preflights {
     private final Inquiries inquiries;
     private final Verdicts verdicts;
     private final Trials trials;
+    private final Flagging flags;
 
-    Preflights(Inquiries inquiries, Verdicts verdicts, Trials trials) {
+    Preflights(Inquiries inquiries, Verdicts verdicts, Trials trials, Flagging flags) {
         this.inquiries = inquiries;
         this.verdicts = verdicts;
         this.trials = trials;
+        this.flags = flags;
     }
 
     Preflight look(Sight sight, Journal journal, Memory memory, Instant now) {
@@ -184,7 +186,11 @@ final class Preflights {
                 return found;
             }
         }
-        return wanted;
+        // Last, and with an answer of now: its share before the trial is what a rollback goes back to.
+        return flags.look(
+                look.sight(),
+                plan,
+                look.memory().journal(look.sight().release(), look.now()).owed());
     }
 
     private @Nullable Obstacle taken(Sight sight) {

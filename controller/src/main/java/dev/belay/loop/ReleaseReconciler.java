@@ -61,6 +61,7 @@ final class ReleaseReconciler implements Reconciler<Release> {
             // Another Release may wait for the Deployment that nobody watches now.
             bells.ringRivals(shown);
             verdicts.forget(key(shown));
+            rounds.gone(shown);
             return UpdateControl.noUpdate();
         }
         return reconcile(shown, memories.computeIfAbsent(uid, key -> new Memory()));
@@ -85,6 +86,7 @@ final class ReleaseReconciler implements Reconciler<Release> {
     private UpdateControl<Release> standBy(Release shown, Memory memory) {
         // Who leads judges alone, and asks Prometheus alone; whoever leads next takes up what status says.
         verdicts.forget(key(shown));
+        rounds.rest(shown);
         memory.forget();
         Journal journal = memory.journal(shown, clock.instant());
         eyes.standBy(shown, journal, memory);

@@ -30,6 +30,7 @@ final class Rounds {
             ReleaseWriter writer,
             Announcer announcer,
             Trials trials,
+            Flagging flags,
             InstantSource clock,
             Supplier<String> freshId) {}
 
@@ -57,8 +58,19 @@ final class Rounds {
         return outside.clock().instant().plus(memory.patience());
     }
 
+    /// Who leads now moves its flag.
+    void rest(Release release) {
+        outside.flags().rest(release);
+    }
+
+    /// It is no more.
+    void gone(Release release) {
+        outside.flags().gone(release);
+    }
+
     private Outcome round(Release release, Memory memory, Instant now) {
-        Journal journal = memory.journal(release, now);
+        Journal journal = outside.flags().settled(release, memory.journal(release, now));
+        memory.flagSays(outside.flags().remark(release, journal));
         Trial trial = journal.phase().trialUnderWay();
         MDC.put("trial", trial == null ? "" : trial.id());
         Sight sight = sight(release, journal, memory, now);
@@ -66,10 +78,11 @@ final class Rounds {
         Observer.Given given = new Observer.Given(
                 outside.preflights().look(sight, journal, memory, now),
                 outside.judging().health(sight, journal, memory),
-                memory.isContested(now));
+                memory.isContested(now),
+                outside.flags().standing(release));
         Observer.Seen seen = Observer.observe(sight, journal, given, moment);
         Decision decision = Decider.decide(seen.observation());
-        if (!isFree(release, trial, decision)) {
+        if (!isFree(sight, trial, decision)) {
             return Outcome.AGAIN;
         }
         memory.decided(decision.journal());
@@ -85,12 +98,12 @@ final class Rounds {
 
     /// Of two Releases that would begin with the same lever in this instant, the second looks again and finds the
     /// first.
-    private boolean isFree(Release release, @Nullable Trial before, Decision decision) {
+    private boolean isFree(Sight sight, @Nullable Trial before, Decision decision) {
         Trial next = decision.phase().trialUnderWay();
         if (before == null && next != null) {
-            return outside.trials().begin(release, next) == null;
+            return outside.flags().begin(sight, next.plan()) && outside.trials().begin(sight.release(), next) == null;
         }
-        outside.trials().decided(release, next);
+        outside.trials().decided(sight.release(), next);
         return true;
     }
 

@@ -148,6 +148,10 @@ final class Turn {
         if (!decided.isTurn()) {
             noteRepair(levers);
         }
+        if (!decided.isUntouchable()) {
+            // Beside the other levers, and none of them waits for it.
+            outside.flags().want(decided.sight(), journal(), decided.next().facts());
+        }
         boolean done;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var recording = threads.submit(() -> !records || outside.writer().record(release(), status, memory, now()));
@@ -168,6 +172,7 @@ final class Turn {
 
     private Outcome act(@Nullable Instant recordAt) {
         if (decided.isUntouchable()) {
+            outside.flags().rest(release());
             return handsOff().isDone()
                     ? new Outcome(
                             decided.hasMoved(),
@@ -177,6 +182,7 @@ final class Turn {
         if (decided.hasMoved() && decided.isSeenAnew()) {
             return Outcome.AGAIN;
         }
+        outside.flags().want(decided.sight(), journal(), decided.next().facts());
         Pending stage = decided.next().convergence().next();
         noteRepair(stage);
         if (stage.writes().isEmpty()) {
@@ -288,6 +294,10 @@ final class Turn {
         return traffic.route() instanceof Desired.Route.Split(int weight)
                 ? weight
                 : Math.max(0, Observer.weight(decided.sight(), workload, decided.phase()));
+    }
+
+    private Journal journal() {
+        return decided.decision().journal();
     }
 
     private Release release() {

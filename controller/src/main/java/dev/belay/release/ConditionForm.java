@@ -42,7 +42,8 @@ public final class ConditionForm {
     }
 
     /// Remarks that stand for as long as they are true; the others are told once.
-    private static final Set<Reason> LASTING = EnumSet.of(Reason.BUDGET_AT_RISK, Reason.UNMEASURED);
+    private static final Set<Reason> LASTING =
+            EnumSet.of(Reason.BUDGET_AT_RISK, Reason.UNMEASURED, Reason.FLAG_UNMOVED, Reason.FLAG_OUTSTANDING);
 
     /// Whether a condition says it.
     public static boolean isLasting(Verdicts.Remark remark) {
@@ -63,9 +64,11 @@ public final class ConditionForm {
         if (besides.contested()) {
             all.add(said(frame, "Contested", YES, new Why(Reason.CONTESTED, Reason.CONTESTED.sentence())));
         }
-        if (phase.trialUnderWay() != null) {
-            LASTING.forEach(reason -> remarked(frame, reason, besides.remarks()).ifPresent(all::add));
-        }
+        boolean isTrial = phase.trialUnderWay() != null;
+        LASTING.stream()
+                // A flag can outlive its trial.
+                .filter(reason -> isTrial || reason == Reason.FLAG_OUTSTANDING)
+                .forEach(reason -> remarked(frame, reason, besides.remarks()).ifPresent(all::add));
         return all;
     }
 

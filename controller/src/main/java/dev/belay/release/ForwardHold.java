@@ -21,6 +21,9 @@ final class ForwardHold {
         if (seen.progress().contested()) {
             return Reason.CONTESTED;
         }
+        if (seen.progress().flagUnmoved()) {
+            return Reason.FLAG_UNMOVED;
+        }
         return trial.plan().canExpress(step, target.replicas()) ? null : Reason.SHARE_IMPOSSIBLE;
     }
 }

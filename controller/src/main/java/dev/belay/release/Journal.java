@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param queued the newer revision that waits for the end of a bake or handover
 /// @param failed revisions that were taken back, newest last
 /// @param rollback the timeline of the last rollback
+/// @param owed the flag that a trial has moved and that is still to be taken back: nothing waits for it, and it is
+/// tried until it is done
 public record Journal(
         Phase phase,
         Instant since,
@@ -26,7 +28,8 @@ public record Journal(
         List<Failed> failed,
         @Nullable Done verb,
         @Nullable Rollback rollback,
-        List<Past> history) {
+        List<Past> history,
+        @Nullable FlagLever owed) {
 
     /// How many failed revisions and ended trials are kept.
     static final int KEPT = 20;
@@ -49,8 +52,24 @@ public record Journal(
         history = List.copyOf(history);
     }
 
+    public Journal(
+            Phase phase,
+            Instant since,
+            @Nullable String deploymentUid,
+            @Nullable Long handsOff,
+            @Nullable Brake brake,
+            @Nullable Revision stable,
+            @Nullable Revision queued,
+            List<Failed> failed,
+            @Nullable Done verb,
+            @Nullable Rollback rollback,
+            List<Past> history) {
+        this(phase, since, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollback, history, null);
+    }
+
     public static Journal begin(Instant now) {
-        return new Journal(new Phase.Adopting(), now, null, null, null, null, null, List.of(), null, null, List.of());
+        return new Journal(
+                new Phase.Adopting(), now, null, null, null, null, null, List.of(), null, null, List.of(), null);
     }
 
     public boolean hasFailed(Revision revision) {
@@ -60,7 +79,18 @@ public record Journal(
     Journal move(Phase next, Instant now) {
         Instant began = next.getClass() == phase.getClass() && stepOf(next) == stepOf(phase) ? since : now;
         return new Journal(
-                next, began, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollbackOf(next), history);
+                next,
+                began,
+                deploymentUid,
+                handsOff,
+                brake,
+                stable,
+                queued,
+                failed,
+                verb,
+                rollbackOf(next),
+                history,
+                owedAfter(next));
     }
 
     /// The timeline outlives the rollback that it belongs to, so that it can be read the next morning.
@@ -70,42 +100,61 @@ public record Journal(
                 : rollback;
     }
 
+    /// From the decision on, and if the trial simply ends because its Deployment is gone: what status remembers of
+    /// the plan goes with the trial, and another trial must not take what this one left for its own beginning.
+    private @Nullable FlagLever owedAfter(@Nullable Phase next) {
+        boolean isTakenBack = next instanceof Phase.RollingBack && !(phase instanceof Phase.RollingBack);
+        boolean isAbandoned = next == null && phase instanceof Phase.BeforeHandover;
+        Trial trial = phase.trialUnderWay();
+        FlagLever moved = trial == null ? null : trial.plan().levers().flag();
+        boolean owes = (isTakenBack || isAbandoned) && moved != null && moved.former() != null;
+        return owes ? moved : owed;
+    }
+
+    /// The flag is as it is to be.
+    public Journal settled() {
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollback, history, null);
+    }
+
     private static int stepOf(Phase phase) {
         return phase instanceof Phase.AtStep at ? at.step() : 0;
     }
 
     Journal adopted(String uid, Brake chosen, Revision serving) {
-        return new Journal(phase, since, uid, null, chosen, serving, queued, failed, verb, rollback, history);
+        return new Journal(phase, since, uid, null, chosen, serving, queued, failed, verb, rollback, history, owed);
     }
 
     /// Another Deployment, or none: what was known of the old one does not hold. The failed revisions do: a
     /// template is as bad in a recreated Deployment.
     Journal forgotten() {
-        return new Journal(phase, since, null, null, null, null, null, failed, verb, rollback, history);
+        return new Journal(
+                phase, since, null, null, null, null, null, failed, verb, rollback, history, owedAfter(null));
     }
 
     Journal handsOff(@Nullable Long at) {
-        return new Journal(phase, since, deploymentUid, at, brake, stable, queued, failed, verb, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, at, brake, stable, queued, failed, verb, rollback, history, owed);
     }
 
     Journal braked(Brake chosen) {
         return new Journal(
-                phase, since, deploymentUid, handsOff, chosen, stable, queued, failed, verb, rollback, history);
+                phase, since, deploymentUid, handsOff, chosen, stable, queued, failed, verb, rollback, history, owed);
     }
 
     Journal serving(Revision revision) {
         return new Journal(
-                phase, since, deploymentUid, handsOff, brake, revision, queued, failed, verb, rollback, history);
+                phase, since, deploymentUid, handsOff, brake, revision, queued, failed, verb, rollback, history, owed);
     }
 
     Journal queued(@Nullable Revision waiting) {
         return new Journal(
-                phase, since, deploymentUid, handsOff, brake, stable, waiting, failed, verb, rollback, history);
+                phase, since, deploymentUid, handsOff, brake, stable, waiting, failed, verb, rollback, history, owed);
     }
 
     Journal said(@Nullable Done done) {
         return new Journal(
-                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, done, rollback, history);
+                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, done, rollback, history, owed);
     }
 
     Journal failed(Failed entry) {
@@ -120,14 +169,15 @@ public record Journal(
     }
 
     private Journal withFailed(List<Failed> all) {
-        return new Journal(phase, since, deploymentUid, handsOff, brake, stable, queued, all, verb, rollback, history);
+        return new Journal(
+                phase, since, deploymentUid, handsOff, brake, stable, queued, all, verb, rollback, history, owed);
     }
 
     Journal ended(Past past) {
         List<Past> all = new ArrayList<>(history);
         all.add(past);
         return new Journal(
-                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollback, last(all));
+                phase, since, deploymentUid, handsOff, brake, stable, queued, failed, verb, rollback, last(all), owed);
     }
 
     private static <T> List<T> last(List<T> all) {

@@ -23,6 +23,7 @@ final class MemoryForm {
                 journal.verb() == null ? null : write(journal.verb()),
                 journal.rollback() == null ? null : write(journal.rollback()),
                 rolledBack,
+                PlanForm.status(journal.owed()),
                 journal.failed().stream().map(MemoryForm::write).toList(),
                 journal.history().stream().map(MemoryForm::write).toList());
     }

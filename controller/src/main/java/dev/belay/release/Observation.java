@@ -67,6 +67,7 @@ public record Observation(
     /// taking a superseded or reverted one back leaves no such mark, because it is decided again
     /// @param withdrawalMark the highest withdrawal of this step that a lever carries; 0: none
     /// @param laggard the object that the phase waits for, in words; empty: none
+    /// @param flagUnmoved Unleash cannot be reached or refuses, so the flag is not known to be what the step wants
     public record Progress(
             boolean settled,
             boolean candidateReady,
@@ -77,7 +78,33 @@ public record Observation(
             boolean confirmed,
             boolean rolledBackMark,
             int withdrawalMark,
-            String laggard) {
+            String laggard,
+            boolean flagUnmoved) {
+
+        public Progress(
+                boolean settled,
+                boolean candidateReady,
+                boolean candidateServing,
+                boolean stableServing,
+                boolean contested,
+                boolean leversThrown,
+                boolean confirmed,
+                boolean rolledBackMark,
+                int withdrawalMark,
+                String laggard) {
+            this(
+                    settled,
+                    candidateReady,
+                    candidateServing,
+                    stableServing,
+                    contested,
+                    leversThrown,
+                    confirmed,
+                    rolledBackMark,
+                    withdrawalMark,
+                    laggard,
+                    false);
+        }
 
         /// Moving traffic to stable now would be an outage, and leaving it is not.
         boolean isOnlyCandidateServing() {

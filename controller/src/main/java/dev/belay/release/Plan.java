@@ -2,6 +2,7 @@ package dev.belay.release;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All steps of a trial with what they need, frozen when it begins: a spec edited meanwhile applies from the next
 /// trial, and the objects that this one touched are still known.
@@ -41,7 +42,18 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
     }
 
     /// One stage: the candidate's share of the traffic, and what must be gathered before the next one.
-    public record Step(int weight, Duration hold, long minRequests, Gate gate) {
+    ///
+    /// @param exposure the flag's share from this step on; none: what it was in the step before
+    public record Step(
+            int weight,
+            Duration hold,
+            long minRequests,
+            Gate gate,
+            @Nullable Integer exposure) {
+
+        public Step(int weight, Duration hold, long minRequests, Gate gate) {
+            this(weight, hold, minRequests, gate, null);
+        }
 
         /// How many of the two things that it gathers are there: its time, and its requests.
         public int met(Duration held, long requests) {
@@ -49,14 +61,21 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
         }
     }
 
-    /// What the trial moves traffic with: the Services it pins and the routes it weighs.
-    public record Levers(List<String> services, List<Route> routes) {
+    /// What the trial moves traffic with: the Services it pins, the routes it weighs, and the flag it shows.
+    public record Levers(
+            List<String> services,
+            List<Route> routes,
+            @Nullable FlagLever flag) {
 
         public static final Levers NONE = new Levers(List.of(), List.of());
 
         public Levers {
             services = List.copyOf(services);
             routes = List.copyOf(routes);
+        }
+
+        public Levers(List<String> services, List<Route> routes) {
+            this(services, routes, null);
         }
     }
 
@@ -72,6 +91,24 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
         steps = List.copyOf(steps);
         PlanRefused.unlessSound(strategy, steps, levers);
         PlanRefused.unlessPositive(bake, progressDeadline);
+    }
+
+    /// The flag as it was found before anything was touched.
+    public Plan with(FlagLever flag) {
+        Levers flagged = new Levers(levers.services(), levers.routes(), flag);
+        return new Plan(strategy, steps, bake, progressDeadline, flagged);
+    }
+
+    /// The flag's share in a step; the final one leaves it where the last of the others put it. 0: before the first.
+    public int exposureAt(int step) {
+        for (int index = Math.min(step, steps.size()); index >= 1; index--) {
+            Integer exposure = step(index).exposure();
+            if (exposure != null) {
+                return exposure;
+            }
+        }
+        FlagLever flag = levers.flag();
+        return flag == null || flag.former() == null ? 0 : flag.former();
     }
 
     public int finalStep() {

@@ -6,9 +6,11 @@ import static java.util.Objects.requireNonNullElse;
 import dev.belay.api.CanaryStep;
 import dev.belay.api.Gate;
 import dev.belay.api.PlanStatus;
+import dev.belay.api.PlannedFlag;
 import dev.belay.api.PlannedRoute;
 import dev.belay.api.PlannedStep;
 import dev.belay.api.ReleaseSpec;
+import dev.belay.api.StepFlag;
 import dev.belay.api.Target;
 import dev.belay.release.Plan.Levers;
 import dev.belay.release.Plan.Route;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanForm {
 
     private static final String APPROVAL = "approval";
+    private static final String OFF = "Off";
 
     private PlanForm() {}
 
@@ -32,7 +35,7 @@ public final class PlanForm {
     /// @param minRequests for steps that say nothing of their own
     /// @throws PlanRefused with the field's path and the fix
     public static Plan wanted(ReleaseSpec spec, List<String> services, long minRequests) {
-        Levers levers = new Levers(services, routes(spec.target()));
+        Levers levers = new Levers(services, routes(spec.target()), flag(spec));
         return new Plan(
                 strategy(spec, levers),
                 steps(spec, minRequests),
@@ -45,6 +48,34 @@ public final class PlanForm {
         return target.routes().stream()
                 .map(route -> new Route(route.name(), route.rules()))
                 .toList();
+    }
+
+    /// One flag for all steps: the way back is one value, and one place where it is kept.
+    private static @Nullable FlagLever flag(ReleaseSpec spec) {
+        FlagLever first = null;
+        List<CanaryStep> steps =
+                spec.canary() == null ? List.of() : spec.canary().steps();
+        for (int index = 0; index < steps.size(); index++) {
+            StepFlag step = steps.get(index).flag();
+            FlagLever wanted = step == null ? null : flag(step);
+            if (first != null && wanted != null && !wanted.equals(first)) {
+                throw new PlanRefused(
+                        "spec.canary.steps[" + index + "].flag",
+                        "is another than in the steps before; name the same flag, project, environment and onRollback"
+                                + " in each: a Release moves one");
+            }
+            first = first == null ? wanted : first;
+        }
+        return first;
+    }
+
+    private static FlagLever flag(StepFlag step) {
+        return new FlagLever(
+                requireNonNullElse(step.project(), "default"),
+                requireNonNullElse(step.environment(), "production"),
+                step.name(),
+                null,
+                OFF.equals(step.onRollback()));
     }
 
     private static Strategy strategy(ReleaseSpec spec, Levers levers) {
@@ -68,7 +99,8 @@ public final class PlanForm {
             CanaryStep step = wanted.get(index);
             Duration hold = duration("spec.canary.steps[" + index + "].hold", step.hold(), "1m");
             long requests = requireNonNullElse(step.minRequests(), minRequests);
-            steps.add(new Step(step.weight(), hold, requests, gate(step.gate())));
+            Integer exposure = step.flag() == null ? null : step.flag().percent();
+            steps.add(new Step(step.weight(), hold, requests, gate(step.gate()), exposure));
         }
         return steps;
     }
@@ -92,12 +124,30 @@ public final class PlanForm {
                 plan.levers().services(),
                 plan.levers().routes().stream()
                         .map(route -> new PlannedRoute(route.name(), route.rules()))
-                        .toList());
+                        .toList(),
+                status(plan.levers().flag()));
+    }
+
+    static @Nullable PlannedFlag status(@Nullable FlagLever flag) {
+        return flag == null
+                ? null
+                : new PlannedFlag(
+                        flag.name(), flag.project(), flag.environment(), flag.former(), flag.off() ? true : null);
+    }
+
+    static FlagLever read(PlannedFlag flag) {
+        return new FlagLever(
+                requireNonNull(flag.project()),
+                requireNonNull(flag.environment()),
+                requireNonNull(flag.name()),
+                flag.former(),
+                Boolean.TRUE.equals(flag.off()));
     }
 
     private static PlannedStep status(Step step) {
         String gate = step.gate() == Plan.Gate.APPROVAL ? APPROVAL : null;
-        return new PlannedStep(step.weight(), DurationForm.print(step.hold()), step.minRequests(), gate);
+        return new PlannedStep(
+                step.weight(), DurationForm.print(step.hold()), step.minRequests(), gate, step.exposure());
     }
 
     static Plan read(PlanStatus status) {
@@ -109,7 +159,7 @@ public final class PlanForm {
                 status.steps().stream().map(PlanForm::read).toList(),
                 DurationForm.parse("status.plan.bake", requireNonNull(status.bake())),
                 DurationForm.parse("status.plan.progressDeadline", requireNonNull(status.progressDeadline())),
-                new Levers(status.services(), routes));
+                new Levers(status.services(), routes, status.flag() == null ? null : read(status.flag())));
     }
 
     private static Step read(PlannedStep step) {
@@ -117,7 +167,8 @@ public final class PlanForm {
                 step.weight(),
                 DurationForm.parse("status.plan.steps.hold", requireNonNull(step.hold())),
                 requireNonNullElse(step.minRequests(), 0L),
-                gate(step.gate()));
+                gate(step.gate()),
+                step.exposure());
     }
 
     /// A gate of a kind that a newer operator knows is no open one: the phase that has it is read as unknown.

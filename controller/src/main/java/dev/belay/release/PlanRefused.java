@@ -61,6 +61,10 @@ public final class PlanRefused extends RuntimeException {
                     path + ".weight",
                     "falls from %d to %d; weights rise or stay from step to step".formatted(before, step.weight()));
         }
+        Integer exposure = step.exposure();
+        if (exposure != null && (exposure < 0 || exposure > 100)) {
+            throw new PlanRefused(path + ".flag.percent", "is %d; give 0 to 100".formatted(exposure));
+        }
         if (step.hold().isNegative()) {
             throw new PlanRefused(path + ".hold", "is negative; give a duration such as 5m, or 0s for none");
         }

@@ -109,13 +109,17 @@ public enum Reason {
     LEVER_TAKEN(
             FORWARD,
             CLUSTER,
-            "The trial of another Release moves a Service or route that this one would move too; this one begins when that"
+            "The trial of another Release moves a Service, route or flag that this one would move too; this one begins when that"
                     + " one has ended."),
     NAME_TAKEN(FORWARD, PERSON, "An object that is not ours has a name that the trial needs; rename or delete it."),
     FAILED_BEFORE(
             FORWARD,
             PERSON,
             "This revision was rolled back before; it is tried again only when asked to, with the verb retry."),
+    FLAG_UNFIT(
+            FORWARD,
+            PERSON,
+            "The feature flag cannot be moved by steps; do in Unleash, or in the policy's unleash, what the message says."),
     NO_SERIES(
             FORWARD,
             PERSON,
@@ -196,6 +200,16 @@ public enum Reason {
             FORWARD,
             PERSON,
             "Somebody else writes the same fields; end that with the setting that the message names, forward moves wait."),
+    FLAG_UNMOVED(
+            FORWARD,
+            PERSON,
+            "The feature flag cannot be moved or looked at, so no further step is taken; the event says what to do, and it"
+                    + " is tried until it is done."),
+    FLAG_OUTSTANDING(
+            NOTHING,
+            PERSON,
+            "The feature flag is not taken back yet, though the traffic is; the message says what to do, and it is tried"
+                    + " until it is done."),
     VERB_REFUSED(NOTHING, PERSON, "What was asked for by annotation cannot be done now; the message says what can."),
     REPAIRED(
             NOTHING,

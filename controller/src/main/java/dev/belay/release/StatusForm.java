@@ -128,7 +128,8 @@ public final class StatusForm {
                 status.memory().failed().stream().map(MemoryForm::read).toList(),
                 known(status.memory().verb(), MemoryForm::verb),
                 known(status.memory().rollback(), MemoryForm::rollback),
-                status.memory().history().stream().map(MemoryForm::read).toList());
+                status.memory().history().stream().map(MemoryForm::read).toList(),
+                known(status.memory().owedFlag(), PlanForm::read));
     }
 
     /// What a newer operator wrote in words that this one does not know is of no use to it: a verb that was done,

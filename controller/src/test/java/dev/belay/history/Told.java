@@ -59,6 +59,7 @@ final class Told {
                                 new VerbStatus("pause", "now", "eve@example.org", last.minusSeconds(20), true),
                                 rollback,
                                 null,
+                                null,
                                 List.of(),
                                 history),
                         List.of()));
@@ -94,7 +95,7 @@ final class Told {
                         new TrialStatus("trial1", 1, null, NOON),
                         null,
                         new Judgement(new VerdictStatus("Healthy", "Measured", "errors 0.1%"), Map.of(), judged),
-                        new Memory(null, null, null, List.of(), List.of()),
+                        new Memory(null, null, null, null, List.of(), List.of()),
                         List.of()));
     }
 

@@ -31,7 +31,7 @@ class StatusNewsTest {
                 null,
                 null,
                 new Judgement(verdict == null ? null : new VerdictStatus(verdict, reason, message), Map.of(), null),
-                new dev.belay.api.Memory(null, null, null, List.of(), List.of()),
+                new dev.belay.api.Memory(null, null, null, null, List.of(), List.of()),
                 List.of());
     }
 

@@ -74,6 +74,35 @@ class PlanFormTest {
     }
 
     @Test
+    void plansTheFlagOfItsSteps() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop, routes: [{name: shop}]}
+                canary:
+                  steps:
+                    - {weight: 5}
+                    - {weight: 10, flag: {name: new-checkout, percent: 7}}
+                    - {weight: 50, flag: {name: new-checkout, percent: 40}}
+                """), SERVICES, 0);
+        assertThat(plan.levers().flag()).isEqualTo(new FlagLever("default", "production", "new-checkout", null, false));
+        assertThat(plan.steps()).extracting(Step::exposure).containsExactly(null, 7, 40);
+    }
+
+    @Test
+    void refusesStepsThatMoveTwoFlags() {
+        refused("""
+                target: {deployment: shop, routes: [{name: shop}]}
+                canary:
+                  steps:
+                    - {weight: 5, flag: {name: new-checkout, percent: 7}}
+                    - {weight: 50, flag: {name: new-checkout, percent: 40, environment: development}}
+                """, "spec.canary.steps[1].flag: is another than in the steps before");
+        refused("""
+                target: {deployment: shop, routes: [{name: shop}]}
+                canary: {steps: [{weight: 5, flag: {name: new-checkout, percent: 101}}]}
+                """, "spec.canary.steps[0].flag.percent: is 101");
+    }
+
+    @Test
     void refusesWithThePathOfTheField() {
         refused("target: {deployment: shop}", "spec: give exactly one of canary and blueGreen");
         refused("""

@@ -55,6 +55,17 @@ class StatusFormTest {
     }
 
     @Test
+    void readsTheFlagOfAPlanBackTheSame() {
+        Plan plan = Plans.canary(
+                        new Plan.Step(10, Plans.HOLD, 0, Plan.Gate.OPEN, 5),
+                        new Plan.Step(50, Plans.HOLD, 0, Plan.Gate.OPEN))
+                .with(new FlagLever("default", "production", "new-checkout", 3, false));
+        Phase phase = new Phase.Watching(Scene.trial(plan), 1, Duration.ZERO, Stopwatch.ZERO);
+        Journal journal = Scene.journal(phase, Brake.ON_CHANGE);
+        assertThat(reread(journal)).isEqualTo(journal);
+    }
+
+    @Test
     void readsWhatOutlivesAPhaseBackTheSame() {
         Verb verb = new Verb(Verb.Name.ABORT, "now", null);
         Fall fall = new Fall(Reason.CANDIDATE_CRASH_LOOPS, "CrashLoopBackOff", Fall.After.FAILED);
@@ -74,7 +85,8 @@ class StatusFormTest {
                 journal.failed(),
                 journal.verb(),
                 new Journal.Rollback(CANDIDATE, fall, timeline),
-                journal.history());
+                journal.history(),
+                new FlagLever("default", "production", "new-checkout", 5, true));
         assertThat(reread(journal)).isEqualTo(journal);
         assertThat(written(journal).memory().rollback())
                 .extracting(RollbackStatus::seconds)

@@ -63,7 +63,7 @@ final class MonitorScene {
 
     Verdicts.Settings settings(Prometheus where) {
         return new Verdicts.Settings(
-                new ReleasePolicySpec(where, "micrometer", "/actuator/.*", every, 2, null, null, null, templates),
+                new ReleasePolicySpec(where, "micrometer", "/actuator/.*", every, 2, null, null, null, templates, null),
                 health);
     }
 

@@ -172,7 +172,8 @@ class PreflightTest {
     @Test
     void withoutAPrometheusThePolicyIsNamed() {
         Verdicts.Settings none = new Verdicts.Settings(
-                new dev.belay.api.ReleasePolicySpec(null, "micrometer", null, null, null, null, null, null, List.of()),
+                new dev.belay.api.ReleasePolicySpec(
+                        null, "micrometer", null, null, null, null, null, null, List.of(), null),
                 null);
         Obstacle obstacle = scene.monitor.obstacle(
                 MonitorScene.key("a"), none, scene.subject("a").stable());

@@ -67,7 +67,7 @@ class SurveyOnPrometheusTest {
         var shipped = scene.settings(prometheus.where()).policy();
         Criteria criteria = Criteria.of(new Verdicts.Settings(
                 new dev.belay.api.ReleasePolicySpec(
-                        prometheus.where(), dialect, shipped.exclude(), "auto", 2, null, null, null, List.of()),
+                        prometheus.where(), dialect, shipped.exclude(), "auto", 2, null, null, null, List.of(), null),
                 null));
         try (PrometheusClient client = prometheus.client()) {
             List<PodName> pods = List.of(new PodName("shop", pod));

@@ -33,4 +33,8 @@ public record CanaryStep(
         Long minRequests,
 
         @JsonPropertyDescription("What must say yes before the next step.") @Nullable
-        Gate gate) {}
+        Gate gate,
+
+        @JsonPropertyDescription("A feature flag that moves with this step; all steps name the same one, or none.")
+        @Nullable
+        StepFlag flag) {}

@@ -20,6 +20,11 @@ public record Memory(
         @JsonPropertyDescription("The revision that was taken back, while nothing newer is there.") @Nullable
         RolledBackStatus rolledBack,
 
+        @JsonPropertyDescription(
+                "The feature flag that is still to be taken back: Belay tries until it is. Absent: none is.")
+        @Nullable
+        PlannedFlag owedFlag,
+
         @Size(max = Lengths.KEPT)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("Revisions that were taken back, newest last; not tried again until asked.")

@@ -30,7 +30,10 @@ public record PlanStatus(
         List<@Size(max = Lengths.NAME) String> services,
 
         @Size(max = Lengths.ROUTES) @JsonPropertyDescription("The routes that the trial weighs.")
-        List<PlannedRoute> routes) {
+        List<PlannedRoute> routes,
+
+        @JsonPropertyDescription("The feature flag that the trial moves; absent: none.") @Nullable
+        PlannedFlag flag) {
 
     public PlanStatus {
         steps = List.copyOf(requireNonNullElse(steps, List.of()));

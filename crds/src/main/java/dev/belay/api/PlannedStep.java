@@ -19,4 +19,7 @@ public record PlannedStep(
         @Size(max = Lengths.WORD)
         @JsonPropertyDescription("What must say yes before the next step; absent: nothing.")
         @Nullable
-        String gate) {}
+        String gate,
+
+        @JsonPropertyDescription("The share of the flag in per cent; absent: as in the step before.") @Nullable
+        Integer exposure) {}

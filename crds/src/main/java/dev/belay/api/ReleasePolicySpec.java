@@ -81,7 +81,10 @@ public record ReleasePolicySpec(
         LatencyLimit latency,
 
         @Size(max = Lengths.GAUGES) @JsonPropertyDescription("Templates of gauges that Releases can set limits on.")
-        List<GaugeTemplate> metrics) {
+        List<GaugeTemplate> metrics,
+
+        @JsonPropertyDescription("Where the feature flags are that Releases move with their steps.") @Nullable
+        Unleash unleash) {
 
     public ReleasePolicySpec {
         metrics = List.copyOf(requireNonNullElse(metrics, List.of()));

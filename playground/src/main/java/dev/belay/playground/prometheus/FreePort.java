@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A port for who cannot say which one it took. Below those that the kernel gives to clients and those of the pods;
 /// another process can still be quicker, so whoever asks must be ready to ask again.
-final class FreePort {
+public final class FreePort {
 
     private static final int FIRST = 12_000;
     private static final int COUNT = 8_000;
@@ -15,7 +15,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    static int find() {
+    public static int find() {
         return ThreadLocalRandom.current()
                 .ints(TRIES, FIRST, FIRST + COUNT)
                 .filter(FreePort::isFree)

@@ -29,7 +29,7 @@ final class VerdictsByHandTest {
 
     private static final Verdicts.Key SHOP = new Verdicts.Key("t", "shop");
     private static final Verdicts.Settings SETTINGS = new Verdicts.Settings(
-            new ReleasePolicySpec(null, null, null, null, null, null, null, null, List.of()), null);
+            new ReleasePolicySpec(null, null, null, null, null, null, null, null, List.of(), null), null);
 
     @TempDir
     private Path folder;

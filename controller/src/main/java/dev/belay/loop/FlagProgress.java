@@ -1,0 +1,44 @@
+package dev.belay.loop;
+
+import dev.belay.flags.Standing;
+import dev.belay.release.Exposure;
+import dev.belay.release.Observation.Progress;
+import dev.belay.release.Phase;
+import org.jspecify.annotations.Nullable;
+
+/// What the flag makes of how far the cluster has come. It can hold a release back, and no rollback.
+final class FlagProgress {
+
+    /// Once is a slip; again and again is somebody who moves the same flag.
+    private static final int REPAIRS_BORNE = 3;
+
+    private FlagProgress() {}
+
+    /// A step has not begun before its flag is where the step wants it.
+    static Progress with(Progress seen, @Nullable Exposure wished, Phase phase, @Nullable Standing standing) {
+        if (wished == null) {
+            return seen;
+        }
+        boolean isLate = phase instanceof Phase.Shifting && !Flagging.isThere(standing, wished);
+        // In the handover the flag moves no more, and half a handover is no place to wait for Unleash.
+        boolean isUnmoved = !(phase instanceof Phase.HandingOver) && standing != null && standing.trouble() != null;
+        boolean isContested = standing != null && standing.repairs() > REPAIRS_BORNE;
+        return new Progress(
+                seen.settled() && !isLate,
+                seen.candidateReady(),
+                seen.candidateServing(),
+                seen.stableServing(),
+                seen.contested() || isContested,
+                seen.leversThrown(),
+                seen.confirmed(),
+                seen.rolledBackMark(),
+                seen.withdrawalMark(),
+                isLate && seen.laggard().isEmpty() ? lag(wished) : seen.laggard(),
+                isUnmoved);
+    }
+
+    private static String lag(Exposure wished) {
+        return "The %s is not where the step wants it yet."
+                .formatted(wished.flag().words());
+    }
+}

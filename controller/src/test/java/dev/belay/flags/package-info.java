@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.flags;
+
+import org.jspecify.annotations.NullMarked;

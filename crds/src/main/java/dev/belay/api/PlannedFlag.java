@@ -1,0 +1,23 @@
+package dev.belay.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/// A feature flag that a trial moves, with the way back.
+@StatusPart
+public record PlannedFlag(
+        @Size(max = Lengths.OBJECT_NAME) @JsonPropertyDescription("Name of the flag.") @Nullable
+        String name,
+
+        @Size(max = Lengths.OBJECT_NAME) @JsonPropertyDescription("The project that has it.") @Nullable
+        String project,
+
+        @Size(max = Lengths.OBJECT_NAME) @JsonPropertyDescription("The environment in which it is moved.") @Nullable
+        String environment,
+
+        @JsonPropertyDescription("Its share before the trial, in per cent, to which a rollback puts it back.") @Nullable
+        Integer former,
+
+        @JsonPropertyDescription("True: a rollback switches it off instead.") @Nullable
+        Boolean off) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belay.playground.unleash;
+
+import org.jspecify.annotations.NullMarked;
