@@ -217,9 +217,9 @@ final class ArchiveTest {
                     "analyze",
                     kind == TestDatabase.H2 ? "select 1" : "alter database " + name + " set enable_seqscan = off");
             try (Written written = Written.to(where, "0.1.0")) {
-                Instant middle = Told.NOON.plus(Duration.ofMinutes(10));
+                Instant end = Told.NOON.plus(Duration.ofMinutes(21));
                 for (Kind each : Kind.values()) {
-                    Question late = question("shop7", Span.ALWAYS, new Mark(middle, "70"));
+                    Question late = question("shop7", Span.ALWAYS, new Mark(end, "70"));
                     assertThat(Plans.of(written, Ledger.table(each).pages(), late)
                                     .toLowerCase(Locale.ROOT))
                             .contains(each.table() + "_of_release")
