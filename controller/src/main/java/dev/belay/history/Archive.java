@@ -34,10 +34,12 @@ public final class Archive implements AutoCloseable {
     private final Duration limit;
     private final Inspection inspection;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS, THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(QUEUE), task -> Thread.ofPlatform()
-                    .name("archive")
-                    .daemon()
-                    .unstarted(task));
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(QUEUE),
+            task -> Thread.ofPlatform().name("archive").daemon().unstarted(task));
 
     Archive(Database database, Leadership leadership, Anchor anchor, Duration limit) {
         this.database = database;

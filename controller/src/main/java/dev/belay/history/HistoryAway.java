@@ -20,6 +20,7 @@ public final class HistoryAway extends Exception {
         Throwable cause = e.getCause();
         return cause instanceof HistoryAway away
                 ? new HistoryAway(String.valueOf(away.getMessage()), away)
-                : new HistoryAway("The history could not be read: " + cause + ". This is a bug of Belay's: please report it", e);
+                : new HistoryAway(
+                        "The history could not be read: " + cause + ". This is a bug of Belay's: please report it", e);
     }
 }

@@ -19,8 +19,8 @@ public final class Inspection implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final Callable<Verification> check;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inspection").daemon().factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("inspection").daemon().factory());
     private @Nullable Future<Report> last;
 
     /// What a check has shown, and when it ended.
@@ -55,7 +55,8 @@ public final class Inspection implements AutoCloseable {
     private static boolean isStale(Future<Report> known) {
         return switch (known.state()) {
             case RUNNING -> false;
-            case SUCCESS -> Duration.between(known.resultNow().at(), Instant.now()).compareTo(FRESH) > 0;
+            case SUCCESS ->
+                Duration.between(known.resultNow().at(), Instant.now()).compareTo(FRESH) > 0;
             case FAILED, CANCELLED -> true;
         };
     }

@@ -27,11 +27,13 @@ record Keyset(String select, String time, String tie, Column.Type kindOfTie) {
 
     private String sql(Question question) {
         // The first comparison is the index's; the others only sort out rows of that very moment.
-        String onward = question.after() == null
-                ? ""
-                : " and %1$s <= ? and (%1$s < ? or %2$s < ?)".formatted(time, tie);
+        String onward =
+                question.after() == null ? "" : " and %1$s <= ? and (%1$s < ? or %2$s < ?)".formatted(time, tie);
         String trial = question.trial() == null ? "" : " and trial = ?";
-        return select + " where namespace = ? and release_name = ? and %1$s >= ? and %1$s < ?".formatted(time) + trial + onward
+        return select
+                + " where namespace = ? and release_name = ? and %1$s >= ? and %1$s < ?".formatted(time)
+                + trial
+                + onward
                 + " order by %s desc, %s desc fetch first ? rows only".formatted(time, tie);
     }
 

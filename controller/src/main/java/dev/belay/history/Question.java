@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param after the end of the page before; none: from the newest
 /// @param limit how many rows at most
 public record Question(
-        String namespace, String release, @Nullable String trial, Span span, @Nullable Mark after, int limit) {
+        String namespace,
+        String release,
+        @Nullable String trial,
+        Span span,
+        @Nullable Mark after,
+        int limit) {
 
     public static final int MOST = 500;
 

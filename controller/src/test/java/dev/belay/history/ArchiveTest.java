@@ -107,7 +107,8 @@ final class ArchiveTest {
                 written.append(Told.ended("shop", 10));
                 Instant third = Told.NOON.plus(Duration.ofMinutes(3));
                 Span span = new Span(third, third.plus(Duration.ofMinutes(2)));
-                assertThat(archive.facts(Kind.TRIAL, question("shop", span, null)).items())
+                assertThat(archive.facts(Kind.TRIAL, question("shop", span, null))
+                                .items())
                         .extracting(row -> row.fact().get("trial"))
                         .containsExactly("trial4", "trial3");
                 Question one = new Question("shops", "shop", "trial7", Span.ALWAYS, null, 3);
