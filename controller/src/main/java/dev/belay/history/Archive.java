@@ -62,6 +62,11 @@ public final class Archive implements AutoCloseable {
         return read(connection -> Samples.page(connection, question));
     }
 
+    /// What it all comes to.
+    public Figures figures(Scope scope) throws HistoryAway {
+        return read(connection -> Figures.of(connection, scope));
+    }
+
     /// Checks the whole ledger. Whoever asks while it is being checked is told of the same.
     public Inspection.Report verify() throws HistoryAway {
         mayBeOpened();

@@ -65,8 +65,13 @@ final class Asked {
     }
 
     Span span() {
+        return span(Span.ALWAYS);
+    }
+
+    /// @param usual where nothing is said
+    Span span(Span usual) {
         Span span =
-                new Span(moment(FROM).orElse(Span.ALWAYS.from()), moment(UNTIL).orElse(Span.ALWAYS.until()));
+                new Span(moment(FROM).orElse(usual.from()), moment(UNTIL).orElse(usual.until()));
         if (!span.from().isBefore(span.until())) {
             throw Refusal.badRequest("from must be before until");
         }

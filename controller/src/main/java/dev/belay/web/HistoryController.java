@@ -1,7 +1,6 @@
 package dev.belay.web;
 
 import dev.belay.history.Archive;
-import dev.belay.history.HistoryAway;
 import dev.belay.history.Kind;
 import dev.belay.history.Page;
 import dev.belay.history.Question;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What has happened to a Release, also to one that is gone: who may get a Release of that name may know.
 @Controller(value = "/api/v1", produces = "application/json")
@@ -36,18 +34,12 @@ final class HistoryController {
     private static final Set<Kind> OF_A_TRIAL = Set.of(Kind.TRIAL, Kind.MOVE, Kind.GAP);
     private static final String SAMPLES = "samples";
 
-    private final @Nullable Archive archive;
+    private final Histories histories;
     private final Callers callers;
 
-    HistoryController(@Nullable Archive archive, Callers callers) {
-        this.archive = archive;
+    HistoryController(Histories histories, Callers callers) {
+        this.histories = histories;
         this.callers = callers;
-    }
-
-    /// What an archive is asked.
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(Archive archive) throws HistoryAway;
     }
 
     @Get("/namespaces/{namespace}/releases/{name}/history/{what}")
@@ -70,8 +62,8 @@ final class HistoryController {
                 asked.mark().orElse(null),
                 asked.limit());
         return kind == null
-                ? page(request, read(it -> it.samples(question)), SampleView::of)
-                : page(request, read(it -> it.facts(kind, question)), FactView::of);
+                ? page(request, histories.read(it -> it.samples(question)), SampleView::of)
+                : page(request, histories.read(it -> it.facts(kind, question)), FactView::of);
     }
 
     /// Checks all of it. It is of all Releases, so only who may list them all may.
@@ -79,24 +71,11 @@ final class HistoryController {
     HttpResponse<byte[]> verification(HttpRequest<?> request) {
         callers.mustHave(Right.toList(), request);
         Asked.of(request, Set.of());
-        return Answers.of(request, VerificationView.of(read(Archive::verify)));
+        return Answers.of(request, VerificationView.of(histories.read(Archive::verify)));
     }
 
     private static <T> HttpResponse<byte[]> page(HttpRequest<?> request, Page<T> page, Function<T, ?> view) {
         String next = Optional.ofNullable(page.next()).map(mark -> mark.text()).orElse(null);
         return Answers.of(request, new Listing<>(page.items().stream().map(view).toList(), next));
-    }
-
-    private <T> T read(Reading<T> reading) {
-        if (archive == null) {
-            throw Refusal.away("Belay keeps no history here: set BELAY_HISTORY_URL or BELAY_HISTORY_FOLDER for one");
-        }
-        try {
-            return reading.of(archive);
-        } catch (HistoryAway away) {
-            Refusal refusal = Refusal.away(away.getMessage() + ". Releases go on meanwhile");
-            refusal.initCause(away);
-            throw refusal;
-        }
     }
 }

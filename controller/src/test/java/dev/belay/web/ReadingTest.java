@@ -164,6 +164,22 @@ final class ReadingTest {
         }
 
         @Test
+        void tellsWhatItComesTo() throws Exception {
+            String span = "?from=2026-11-21T12:00:00Z&until=2026-11-22T12:00:00Z";
+            JsonNode shop = WebStage.json(stage.get(releases + "/shop/figures" + span, reader));
+
+            assertThat(shop.path("trials").path("Failed").asInt()).isEqualTo(12);
+            assertThat(shop.path("dora").path("changeFailureRate").asDouble()).isEqualTo(1);
+            assertThat(shop.path("rollbacks").path("all").asInt()).isEqualTo(1);
+            String all = "/api/v1/namespaces/" + stage.namespace() + "/figures" + span;
+            assertThat(WebStage.json(stage.get(all, reader)).path("rollbacks").path("all").asInt())
+                    .isGreaterThanOrEqualTo(3);
+            assertThat(WebStage.json(stage.get(releases + "/shop/figures", reader)).has("from"))
+                    .isTrue();
+            WebStage.problem(403, stage.get("/api/v1/figures", reader));
+        }
+
+        @Test
         void tellsOfAReleaseThatIsGone() throws Exception {
             library.tell(Library.ended(stage.namespace(), "gone", 2));
 
