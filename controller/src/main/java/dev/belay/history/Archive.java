@@ -1,9 +1,12 @@
 package dev.belay.history;
 
+import dev.belay.api.Release;
 import dev.belay.kube.Leadership;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +68,21 @@ public final class Archive implements AutoCloseable {
     /// What it all comes to.
     public Figures figures(Scope scope) throws HistoryAway {
         return read(connection -> Figures.of(connection, scope));
+    }
+
+    /// What their statuses remember and the history has not. What was told a moment ago may be among it.
+    public List<Lacking> lacking(List<Release> releases) throws HistoryAway {
+        return read(connection -> {
+            List<Lacking> found = new ArrayList<>();
+            for (Release release : releases) {
+                List<String> trials = Ledger.lacking(connection, release);
+                if (!trials.isEmpty()) {
+                    ObjectMeta whose = release.getMetadata();
+                    found.add(new Lacking(whose.getNamespace(), whose.getName(), trials));
+                }
+            }
+            return found;
+        });
     }
 
     /// Checks the whole ledger. Whoever asks while it is being checked is told of the same.

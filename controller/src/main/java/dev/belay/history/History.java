@@ -55,6 +55,11 @@ public final class History implements AutoCloseable {
         return recorder.problem();
     }
 
+    /// Releases of which something is still to be written.
+    public int waiting() {
+        return recorder.waiting();
+    }
+
     public void register(PrometheusRegistry registry) {
         HistoryMetrics.register(recorder, registry);
     }

@@ -129,6 +129,10 @@ final class GatekeeperTest {
                 "/api/v1/namespaces/elsewhere/releases/no-shop",
                 "/api/v1/namespaces/elsewhere/releases/secret-shop/history/trials",
                 "/api/v1/namespaces/nowhere/releases/no-shop",
+                "/api/v1/figures",
+                "/api/v1/namespaces/elsewhere/figures",
+                "/api/v1/namespaces/elsewhere/releases/secret-shop/figures",
+                "/api/v1/diagnostics",
                 "/api/v1/ledger/verification"
             })
     void showsNothingOfOtherNamespaces(String path) throws Exception {

@@ -46,6 +46,7 @@ final class ReadingTest {
         private final String releases;
         private final String history;
         private final String reader;
+        private final String watcher;
 
         OfEachDatabase(Library library) {
             this.library = library;
@@ -53,6 +54,7 @@ final class ReadingTest {
             this.releases = "/api/v1/namespaces/" + stage.namespace() + "/releases";
             this.history = releases + "/shop/history/";
             this.reader = stage.personWho("reader", "get", "list");
+            this.watcher = stage.watcher();
         }
 
         @BeforeAll
@@ -164,6 +166,40 @@ final class ReadingTest {
         }
 
         @Test
+        void tellsOfAllNamespacesToWhomMaySeeThem() throws Exception {
+            JsonNode all = WebStage.json(stage.get("/api/v1/releases", watcher));
+            assertThat(all.path("items")).hasSize(3);
+            assertThat(WebStage.json(stage.get("/api/v1/figures", watcher)).has("dora")).isTrue();
+
+            JsonNode checked = WebStage.json(stage.get("/api/v1/ledger/verification", watcher));
+            assertThat(checked.path("valid").asBoolean()).isTrue();
+            assertThat(checked.path("checked").asLong()).isGreaterThanOrEqualTo(45);
+            assertThat(checked.path("rows")).isEqualTo(checked.path("checked"));
+            assertThat(checked.path("findings").isArray()).isTrue();
+        }
+
+        @Test
+        void findsWhatTheClusterRemembersAndTheHistoryHasNot() throws Exception {
+            try (WebStage other = WebStage.with(library.archive())) {
+                String person = other.watcher();
+                other.shows(Library.ended(other.namespace(), "fresh", 2));
+                library.tell(Library.ended(other.namespace(), "half", 2));
+                other.shows(Library.ended(other.namespace(), "half", 3));
+                library.tell(Library.ended(other.namespace(), "whole", 3));
+                other.shows(Library.ended(other.namespace(), "whole", 3));
+
+                JsonNode diagnosis = WebStage.json(other.get("/api/v1/diagnostics", person));
+
+                assertThat(diagnosis.path("phases").path("RolledBack").asInt()).isEqualTo(3);
+                JsonNode history = diagnosis.path("history");
+                assertThat(history.path("repair").asText()).contains("leader");
+                assertThat(history.path("lacking"))
+                        .extracting(each -> each.path("release").asText() + each.path("trials"))
+                        .containsExactly("fresh[\"trial1\",\"trial2\"]", "half[\"trial3\"]");
+            }
+        }
+
+        @Test
         void tellsWhatItComesTo() throws Exception {
             String span = "?from=2026-11-21T12:00:00Z&until=2026-11-22T12:00:00Z";
             JsonNode shop = WebStage.json(stage.get(releases + "/shop/figures" + span, reader));
@@ -266,6 +302,8 @@ final class ReadingTest {
                     .contains("history", "Releases go on")
                     .doesNotContain("swordfish");
             assertThat(stage.get(path + "/shop", reader).statusCode()).isEqualTo(200);
+            JsonNode diagnosis = WebStage.json(stage.get("/api/v1/diagnostics", stage.watcher()));
+            assertThat(diagnosis.path("history").path("unread").asText()).contains("127.0.0.1:9/belay");
         }
     }
 

@@ -9,6 +9,8 @@ import dev.belay.history.Archive;
 import dev.belay.kube.ControlPlane;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -121,6 +123,39 @@ final class WebStage implements AutoCloseable {
         return token(name, List.of());
     }
 
+    /// The token of one who may list the Releases of all namespaces.
+    String watcher() {
+        String name = "watcher";
+        personWho(name);
+        String everywhere = name + "-" + namespace();
+        plane.client()
+                .resource(new ClusterRoleBuilder()
+                        .withNewMetadata()
+                        .withName(everywhere)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("belay.dev")
+                        .withResources("releases")
+                        .withVerbs("get", "list")
+                        .endRule()
+                        .build())
+                .create();
+        plane.client()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(everywhere)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", everywhere)
+                        .addNewSubject()
+                        .withKind("ServiceAccount")
+                        .withName(name)
+                        .withNamespace(namespace())
+                        .endSubject()
+                        .build())
+                .create();
+        return token(name, List.of());
+    }
+
     /// @param audiences none: the API server
     String token(String serviceAccount, List<String> audiences) {
         return plane.client()
@@ -182,6 +217,9 @@ final class WebStage implements AutoCloseable {
     public void close() {
         context.close();
         http.close();
+        String everywhere = "watcher-" + namespace();
+        plane.client().rbac().clusterRoleBindings().withName(everywhere).delete();
+        plane.client().rbac().clusterRoles().withName(everywhere).delete();
         plane.close();
     }
 }
