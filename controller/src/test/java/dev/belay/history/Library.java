@@ -40,6 +40,13 @@ public final class Library implements AutoCloseable {
         return release;
     }
 
+    /// A Release in mid-trial, with a verdict.
+    public static Release watching(String namespace, String name) {
+        Release release = Told.watching(name, 1, Told.NOON, Told.NOON);
+        release.getMetadata().setNamespace(namespace);
+        return release;
+    }
+
     public void tell(Release release) throws HistoryAway {
         written.append(release);
         List<Sample> samples = StatusFacts.sample(release).map(List::of).orElse(List.of());

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -84,6 +85,10 @@ final class WebStage implements AutoCloseable {
     /// That is the test's own.
     String namespace() {
         return plane.namespace();
+    }
+
+    Router router() {
+        return context.getBean(Router.class);
     }
 
     URI address() {
