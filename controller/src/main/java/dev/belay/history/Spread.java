@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// Of many times, in seconds, the one in the middle and the worst; none: there were none.
-public record Spread(@Nullable Double median, @Nullable Double p95, @Nullable Double worst) {
+public record Spread(
+        @Nullable Double median,
+        @Nullable Double p95,
+        @Nullable Double worst) {
 
     static final Spread NONE = new Spread(null, null, null);
 

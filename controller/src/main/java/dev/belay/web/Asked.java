@@ -70,8 +70,7 @@ final class Asked {
 
     /// @param usual where nothing is said
     Span span(Span usual) {
-        Span span =
-                new Span(moment(FROM).orElse(usual.from()), moment(UNTIL).orElse(usual.until()));
+        Span span = new Span(moment(FROM).orElse(usual.from()), moment(UNTIL).orElse(usual.until()));
         if (!span.from().isBefore(span.until())) {
             throw Refusal.badRequest("from must be before until");
         }

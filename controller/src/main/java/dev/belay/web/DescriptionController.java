@@ -9,7 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// What the API is, and a page to try it. It needs no token, since it tells nothing of the cluster: a browser cannot send
+/// What the API is, and a page to try it. It needs no token, since it tells nothing of the cluster: a browser cannot
+/// send
 /// one with the address of a page. The page loads nothing from elsewhere, and may not.
 @Controller("/docs")
 @Requires(property = Gatekeeper.API, value = "true")
@@ -46,8 +47,7 @@ final class DescriptionController {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream file =
-                Objects.requireNonNull(DescriptionController.class.getResourceAsStream(name), name)) {
+        try (InputStream file = Objects.requireNonNull(DescriptionController.class.getResourceAsStream(name), name)) {
             return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

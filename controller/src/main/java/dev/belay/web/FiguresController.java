@@ -53,8 +53,7 @@ final class FiguresController {
         return figures(request, namespace, name);
     }
 
-    private HttpResponse<byte[]> figures(
-            HttpRequest<?> request, @Nullable String namespace, @Nullable String release) {
+    private HttpResponse<byte[]> figures(HttpRequest<?> request, @Nullable String namespace, @Nullable String release) {
         // To the minute, so that two who ask at once are told the same.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
         Span span = Asked.of(request, TAKEN).span(new Span(now.minus(USUAL), now));

@@ -98,16 +98,22 @@ final class FiguresTest {
         @Test
         void countTrialsOfAllOfANamespaceAndOfOne() throws Exception {
             try (Written written = told()) {
-                assertThat(of(written, new Scope(null, null, Span.ALWAYS)).delivery().ended())
+                assertThat(of(written, new Scope(null, null, Span.ALWAYS))
+                                .delivery()
+                                .ended())
                         .isEqualTo(Map.of("Released", 4L, "Failed", 2L, "Superseded", 1L));
                 assertThat(of(written, new Scope("shops", null, Span.ALWAYS)).delivery())
                         .isEqualTo(new Delivery(
                                 Map.of("Released", 4L, "Failed", 1L, "Superseded", 1L),
                                 new Spread(300.0, 480.0, 500.0)));
-                assertThat(of(written, new Scope("shops", "shop", Span.ALWAYS)).delivery().lead())
+                assertThat(of(written, new Scope("shops", "shop", Span.ALWAYS))
+                                .delivery()
+                                .lead())
                         .isEqualTo(new Spread(200.0, 290.0, 300.0));
                 Span second = new Span(NOON.plus(Duration.ofHours(2)), NOON.plus(Duration.ofHours(3)));
-                assertThat(of(written, new Scope("shops", null, second)).delivery().ended())
+                assertThat(of(written, new Scope("shops", null, second))
+                                .delivery()
+                                .ended())
                         .isEqualTo(Map.of("Released", 1L));
             }
         }
@@ -133,7 +139,8 @@ final class FiguresTest {
         void areNoneWhereNothingHasHappened() throws Exception {
             try (Written written = told()) {
                 Figures none = of(written, new Scope("shops' or '1'='1", null, Span.ALWAYS));
-                assertThat(none).isEqualTo(new Figures(new Delivery(Map.of(), Spread.NONE), new Restoring(0, 0, Spread.NONE)));
+                assertThat(none)
+                        .isEqualTo(new Figures(new Delivery(Map.of(), Spread.NONE), new Restoring(0, 0, Spread.NONE)));
             }
         }
     }

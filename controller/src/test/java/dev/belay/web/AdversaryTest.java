@@ -41,8 +41,8 @@ final class AdversaryTest {
     private static final String HOSTILE = "<script>alert(1)</script>'; drop table trials; --";
 
     /// What an answer must never have: how we are made, and what is another's.
-    private static final Pattern LEAK =
-            Pattern.compile("Exception|\\bat [a-z.]+\\(|dev\\.belay\\.|java\\.|io\\.micronaut|jdbc:|swordfish|uid-of-hidden");
+    private static final Pattern LEAK = Pattern.compile(
+            "Exception|\\bat [a-z.]+\\(|dev\\.belay\\.|java\\.|io\\.micronaut|jdbc:|swordfish|uid-of-hidden");
 
     private static final List<String> PIECES = List.of(
             "/api/v1",
@@ -198,13 +198,20 @@ final class AdversaryTest {
         if (random.nextInt(3) == 0) {
             path.append('?').append(any(random, PARAMETERS)).append('&').append(any(random, PARAMETERS));
         }
-        String method = any(random, List.of("GET", "GET", "GET", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "X"));
+        String method =
+                any(random, List.of("GET", "GET", "GET", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "X"));
         String body = method.equals("POST") || method.equals("PUT") ? any(random, BODIES) : "";
-        return "%s %s HTTP/1.1\r\nHost: belay\r\nConnection: close\r\nAuthorization: Bearer %s\r\n".formatted(
-                        method, path, any(random, people))
+        return "%s %s HTTP/1.1\r\nHost: belay\r\nConnection: close\r\nAuthorization: Bearer %s\r\n"
+                        .formatted(method, path, any(random, people))
                 + "Content-Type: %s\r\nAccept: %s\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(
-                                any(random, List.of("application/json", "application/json", "x", "application/json; charset=x")),
+                                any(
+                                        random,
+                                        List.of(
+                                                "application/json",
+                                                "application/json",
+                                                "x",
+                                                "application/json; charset=x")),
                                 any(random, List.of("*/*", "application/json", "*/*", "text/html", "x")),
                                 body.getBytes(StandardCharsets.UTF_8).length,
                                 body);
@@ -227,17 +234,22 @@ final class AdversaryTest {
         assertThat(classes[4]).as("most of it was not").isGreaterThan(REQUESTS / 3);
         assertThat(classes[0]).as("it answers").isLessThan(REQUESTS / 20);
         String shop = "/api/v1/namespaces/" + stage.namespace() + "/releases/shop/history/trials";
-        assertThat(WebStage.json(stage.get(shop, stage.personWho("last", "get"))).path("items"))
+        assertThat(WebStage.json(stage.get(shop, stage.personWho("last", "get")))
+                        .path("items"))
                 .hasSize(5);
     }
 
     @ParameterizedTest
     @FieldSource("BODIES")
     void takesNoBodyThatIsNoVerb(String body) throws Exception {
-        String request = ("POST /api/v1/namespaces/%s/releases/shop/verbs HTTP/1.1\r\nHost: belay\r\nConnection: close\r\n"
-                        + "Authorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
-                .formatted(
-                        stage.namespace(), people.getFirst(), body.getBytes(StandardCharsets.UTF_8).length, body);
+        String request =
+                ("POST /api/v1/namespaces/%s/releases/shop/verbs HTTP/1.1\r\nHost: belay\r\nConnection: close\r\n"
+                                + "Authorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
+                        .formatted(
+                                stage.namespace(),
+                                people.getFirst(),
+                                body.getBytes(StandardCharsets.UTF_8).length,
+                                body);
 
         String answer = said(request);
 
@@ -266,7 +278,9 @@ final class AdversaryTest {
 
     @Test
     void learnsNothingFromHeadersThatAreTooLong() throws Exception {
-        isHarmless("long token", said("GET /api/v1/releases HTTP/1.1\r\nAuthorization: Bearer " + "a".repeat(100_000) + "\r\n\r\n"));
+        isHarmless(
+                "long token",
+                said("GET /api/v1/releases HTTP/1.1\r\nAuthorization: Bearer " + "a".repeat(100_000) + "\r\n\r\n"));
         isHarmless("long line", said("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n"));
         isHarmless("many", said("GET /api/v1/releases HTTP/1.1\r\n" + "X-A: b\r\n".repeat(20_000) + "\r\n"));
     }

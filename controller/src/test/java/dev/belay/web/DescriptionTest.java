@@ -77,7 +77,9 @@ final class DescriptionTest {
     }
 
     private String filled(String path, String what) {
-        return path.replace("{namespace}", stage.namespace()).replace("{name}", "shop").replace("{what}", what);
+        return path.replace("{namespace}", stage.namespace())
+                .replace("{name}", "shop")
+                .replace("{what}", what);
     }
 
     /// Asked for one that it does not take, each path says which ones it takes.
@@ -99,7 +101,10 @@ final class DescriptionTest {
             });
             String told = WebStage.problem(400, stage.get(filled(path.getKey(), "trials") + "?nonsense=1", person));
             Matcher taken = TAKEN.matcher(told);
-            assertThat(taken.matches() ? new TreeSet<>(Arrays.asList(taken.group(1).split(", ", -1))) : Set.of())
+            assertThat(
+                            taken.matches()
+                                    ? new TreeSet<>(Arrays.asList(taken.group(1).split(", ", -1)))
+                                    : Set.of())
                     .as(path.getKey())
                     .isEqualTo(named);
         }
@@ -123,7 +128,12 @@ final class DescriptionTest {
     }
 
     private static JsonNode schema(JsonNode operation) {
-        return operation.path("responses").path("200").path("content").path("application/json").path("schema");
+        return operation
+                .path("responses")
+                .path("200")
+                .path("content")
+                .path("application/json")
+                .path("schema");
     }
 
     /// Every field is described, of its kind, and those that are said to be there are.
@@ -140,9 +150,10 @@ final class DescriptionTest {
         if (value.isArray()) {
             value.forEach(each -> compare(where + "[]", schema.path("items"), each));
         } else if (value.isObject() && schema.has("properties")) {
-            schema.path("required").forEach(name -> assertThat(value.has(name.asText()))
-                    .as("%s has no %s", where, name)
-                    .isTrue());
+            schema.path("required")
+                    .forEach(name -> assertThat(value.has(name.asText()))
+                            .as("%s has no %s", where, name)
+                            .isTrue());
             value.properties().forEach(field -> {
                 JsonNode of = schema.path("properties").path(field.getKey());
                 assertThat(of.isMissingNode())
@@ -170,9 +181,7 @@ final class DescriptionTest {
     @Test
     void namesEachVerb() throws Exception {
         Set<String> named = new TreeSet<>();
-        described
-                .at("/components/schemas/Verb/properties/verb/enum")
-                .forEach(each -> named.add(each.asText()));
+        described.at("/components/schemas/Verb/properties/verb/enum").forEach(each -> named.add(each.asText()));
         String path = "/api/v1/namespaces/%s/releases/shop/verbs".formatted(stage.namespace());
         String told = WebStage.problem(
                 400,
@@ -181,7 +190,8 @@ final class DescriptionTest {
                         .header("Authorization", "Bearer " + person)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"verb\": \"none\", \"value\": \"now\"}"))));
-        assertThat(new TreeSet<>(Arrays.asList(told.replace("verb is one of ", "").split(", ", -1))))
+        assertThat(new TreeSet<>(
+                        Arrays.asList(told.replace("verb is one of ", "").split(", ", -1))))
                 .isEqualTo(named);
     }
 
@@ -195,7 +205,9 @@ final class DescriptionTest {
         for (String path : List.of("/docs", "/docs/page.js", "/docs/page.css", "/docs/openapi.json")) {
             HttpResponse<String> part = stage.send(stage.to(path));
             assertThat(part.statusCode()).isEqualTo(200);
-            assertThat(part.body()).as(path).doesNotContainPattern("https?://|//[a-z]+\\.|innerHTML|eval\\(|localStorage");
+            assertThat(part.body())
+                    .as(path)
+                    .doesNotContainPattern("https?://|//[a-z]+\\.|innerHTML|eval\\(|localStorage");
             assertThat(part.body()).doesNotContain(stage.namespace());
         }
     }

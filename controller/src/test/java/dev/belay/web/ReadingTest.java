@@ -169,7 +169,8 @@ final class ReadingTest {
         void tellsOfAllNamespacesToWhomMaySeeThem() throws Exception {
             JsonNode all = WebStage.json(stage.get("/api/v1/releases", watcher));
             assertThat(all.path("items")).hasSize(3);
-            assertThat(WebStage.json(stage.get("/api/v1/figures", watcher)).has("dora")).isTrue();
+            assertThat(WebStage.json(stage.get("/api/v1/figures", watcher)).has("dora"))
+                    .isTrue();
 
             JsonNode checked = WebStage.json(stage.get("/api/v1/ledger/verification", watcher));
             assertThat(checked.path("valid").asBoolean()).isTrue();
@@ -208,9 +209,13 @@ final class ReadingTest {
             assertThat(shop.path("dora").path("changeFailureRate").asDouble()).isEqualTo(1);
             assertThat(shop.path("rollbacks").path("all").asInt()).isEqualTo(1);
             String all = "/api/v1/namespaces/" + stage.namespace() + "/figures" + span;
-            assertThat(WebStage.json(stage.get(all, reader)).path("rollbacks").path("all").asInt())
+            assertThat(WebStage.json(stage.get(all, reader))
+                            .path("rollbacks")
+                            .path("all")
+                            .asInt())
                     .isGreaterThanOrEqualTo(3);
-            assertThat(WebStage.json(stage.get(releases + "/shop/figures", reader)).has("from"))
+            assertThat(WebStage.json(stage.get(releases + "/shop/figures", reader))
+                            .has("from"))
                     .isTrue();
             WebStage.problem(403, stage.get("/api/v1/figures", reader));
         }
