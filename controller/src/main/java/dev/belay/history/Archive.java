@@ -17,11 +17,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The history, for whoever only reads. It leaves the recorder the other half of the connections, and nobody waits for
-/// it longer than its limit, whatever the database does.
+/// The history, for whoever only reads. It leaves the recorder the other half of the connections, and
+/// nobody waits for it longer than its limit, whatever the database does.
 ///
-/// Threads of the system's, as the recorder's: a disk that hangs must not take carriers from those that reconcile. They
-/// are never interrupted: a file of H2's is closed under whoever is interrupted while it reads.
+/// Threads of the system's, as the recorder's: a disk that hangs must not take carriers from those that
+/// reconcile. They are never interrupted: a file of H2's is closed under whoever is interrupted while it
+/// reads.
 public final class Archive implements AutoCloseable {
 
     /// Of one question.

@@ -5,7 +5,8 @@ import java.util.Map;
 /// How trials have ended, and how long those took that came to their end.
 ///
 /// @param ended by outcome
-/// @param lead from a trial's beginning until its revision was stable: what was before, Belay has not seen
+/// @param lead from a trial's beginning until its revision was stable: what was before, Belay has not
+/// seen
 public record Delivery(Map<String, Long> ended, Spread lead) {
 
     /// The revision became stable.

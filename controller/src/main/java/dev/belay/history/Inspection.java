@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the ledger, once at a time, however many ask. A long ledger takes longer than anybody waits: then the check
-/// goes on, and who asks again is told.
+/// Checks the ledger, once at a time, however many ask. A long ledger takes longer than anybody waits:
+/// then the check goes on, and who asks again is told.
 public final class Inspection implements AutoCloseable {
 
-    /// How long a report is told again: to ask often costs the database no more than to ask twice a minute.
+    /// How long a report is told again: to ask often costs the database no more than to ask twice a
+    /// minute.
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final Callable<Verification> check;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// How a table's rows are read page by page: along the index of a Release's rows by time. Names of tables and columns
-/// are constants of ours; every value is a parameter.
+/// How a table's rows are read page by page: along the index of a Release's rows by time. Names of tables
+/// and columns are constants of ours; every value is a parameter.
 ///
 /// @param select up to its conditions
 /// @param time the column by which it goes

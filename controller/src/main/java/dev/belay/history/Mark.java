@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The row that a page ended with. The next page begins after it by its values, not by a count: rows that come
-/// meanwhile
-/// shift nothing, and a late page costs no more than the first.
+/// The row that a page ended with. The next page begins after it by its values, not by a count: rows that
+/// come meanwhile shift nothing, and a late page costs no more than the first.
 ///
 /// @param tie tells it from others of the same time
 public record Mark(Instant at, String tie) {

@@ -2,8 +2,8 @@ package dev.belay.history;
 
 import org.jspecify.annotations.Nullable;
 
-/// What somebody wants to know of a Release's history. It is asked for by name, not by UID: the history of one that was
-/// deleted and made again is that of both.
+/// What somebody wants to know of a Release's history. It is asked for by name, not by UID: the history
+/// of one that was deleted and made again is that of both.
 ///
 /// @param trial of this one only; none: of all
 /// @param after the end of the page before; none: from the newest

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What stands behind the `?`. One that is mistyped is refused: without it more would be shown than was meant.
+/// What stands behind the `?`. One that is mistyped is refused: without it more would be shown than was
+/// meant.
 final class Asked {
 
     static final String LIMIT = "limit";

@@ -25,9 +25,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Speaks to the API server with the token of whoever calls, and has no other: a client that had the operator's own
-/// credentials could be made to use them. For the same reason it is none of the Kubernetes client's, which looks for
-/// others when one is refused.
+/// Speaks to the API server with the token of whoever calls, and has no other: a client that had the
+/// operator's own credentials could be made to use them. For the same reason it is none of the Kubernetes
+/// client's, which looks for others when one is refused.
 public final class CallerClient {
 
     /// Whoever calls waits for it.

@@ -11,8 +11,8 @@ import java.net.HttpURLConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who somebody is and what they may see, as the API server says it. It is asked with their own token, about
-/// themselves: so the operator needs no right to ask about others.
+/// Who somebody is and what they may see, as the API server says it. It is asked with their own token,
+/// about themselves: so the operator needs no right to ask about others.
 @Singleton
 @Requires(property = Gatekeeper.API, value = "true")
 final class Callers {
@@ -23,7 +23,8 @@ final class Callers {
     private static final String MAY = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     private static final String ANONYMOUS = "system:anonymous";
 
-    /// Remembered too: who sends a wrong token again and again costs the API server no more than who sends a right one.
+    /// Remembered too: who sends a wrong token again and again costs the API server no more than who
+    /// sends a right one.
     private static final String NOBODY = "";
 
     private final CallerClient client;

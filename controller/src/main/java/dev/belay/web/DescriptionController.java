@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// What the API is, and a page to try it. It needs no token, since it tells nothing of the cluster: a browser cannot
-/// send
-/// one with the address of a page. The page loads nothing from elsewhere, and may not.
+/// What the API is, and a page to try it. It needs no token, since it tells nothing of the cluster: a
+/// browser cannot send one with the address of a page. The page loads nothing from elsewhere, and may
+/// not.
 @Controller("/docs")
 @Requires(property = Gatekeeper.API, value = "true")
 final class DescriptionController {

@@ -25,7 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is the matter with the replica that answers, and whether the history has what the cluster remembers.
+/// What is the matter with the replica that answers, and whether the history has what the cluster
+/// remembers.
 @Controller(value = "/api/v1/diagnostics", produces = "application/json")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = Gatekeeper.API, value = "true")

@@ -15,8 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the history comes to, of all Releases, of a namespace or of one, over a time: the last thirty days unless asked
-/// otherwise.
+/// What the history comes to, of all Releases, of a namespace or of one, over a time: the last thirty
+/// days unless asked otherwise.
 @Controller(value = "/api/v1", produces = "application/json")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = Gatekeeper.API, value = "true")

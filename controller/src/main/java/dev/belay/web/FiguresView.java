@@ -32,8 +32,8 @@ record FiguresView(Instant from, Instant until, Map<String, Long> trials, Dora d
 
     /// @param within those that took no longer than the bound
     /// @param share of all
-    /// @param budgetLeft of the late ones that the objective allows, the share that is left; below 0 it is
-    overdrawn
+    /// @param budgetLeft of the late ones that the objective allows, the share that is left; below 0:
+    /// none
     record Promise(
             int boundSeconds,
             long all,

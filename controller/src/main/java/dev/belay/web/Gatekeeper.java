@@ -11,8 +11,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Optional;
 
-/// Nobody comes in without a token that the API server knows, whether or not there is something at the path. Only the
-/// header counts, so a page of another site cannot make a browser ask for anything.
+/// Nobody comes in without a token that the API server knows, whether or not there is something at the
+/// path. Only the header counts, so a page of another site cannot make a browser ask for anything.
 @ServerFilter("/api/**")
 @Requires(property = Gatekeeper.API, value = "true")
 final class Gatekeeper {
@@ -22,7 +22,8 @@ final class Gatekeeper {
 
     private static final String CALLER = "belay.caller";
 
-    /// A person who looks, or a page that shows some Releases; not a program that asks for all of them all the time.
+    /// A person who looks, or a page that shows some Releases; not a program that asks for all of them
+    /// all the time.
     private final Rates rates = new Rates(100, 20);
 
     private final Callers callers;

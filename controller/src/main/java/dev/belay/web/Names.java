@@ -2,7 +2,8 @@ package dev.belay.web;
 
 import java.util.regex.Pattern;
 
-/// What can be the name of something in Kubernetes. Anything else is not looked for: it would become part of a path.
+/// What can be the name of something in Kubernetes. Anything else is not looked for: it would become part
+/// of a path.
 final class Names {
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every error is a problem of RFC 9457, those of the framework too. Its own sentences name classes of ours and repeat
-/// what was sent; neither goes out.
+/// Every error is a problem of RFC 9457, those of the framework too. Its own sentences name classes of
+/// ours and repeat what was sent; neither goes out.
 @Singleton
 final class Problems implements ErrorResponseProcessor<Problem> {
 

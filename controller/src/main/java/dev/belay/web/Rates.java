@@ -7,7 +7,8 @@ import java.util.Map;
 /// How often each may ask: so many at once, and then at a steady pace.
 final class Rates {
 
-    /// Beyond these the one that has not asked for longest is forgotten; to have asked long ago is to have all again.
+    /// Beyond these the one that has not asked for longest is forgotten; to have asked long ago is to
+    /// have all again.
     private static final int MOST = 10_000;
 
     private final int burst;

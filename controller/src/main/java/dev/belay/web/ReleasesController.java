@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The Releases as they are now. They are read from the watch's cache: however many look, the API server is only asked
-/// whether they may.
+/// The Releases as they are now. They are read from the watch's cache: however many look, the API server
+/// is only asked whether they may.
 @Controller(value = "/api/v1", produces = "application/json")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = Gatekeeper.API, value = "true")

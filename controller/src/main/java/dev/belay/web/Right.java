@@ -2,7 +2,8 @@ package dev.belay.web;
 
 import org.jspecify.annotations.Nullable;
 
-/// What somebody must be allowed in Kubernetes to see something here. There are no other rights than those.
+/// What somebody must be allowed in Kubernetes to see something here. There are no other rights than
+/// those.
 ///
 /// @param namespace none: in all of them
 /// @param name none: all that are there

@@ -5,8 +5,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/// What a browser must not do with an answer: guess its kind, run it, frame it, tell others of it, or keep it for the
-/// next person.
+/// What a browser must not do with an answer: guess its kind, run it, frame it, tell others of it, or
+/// keep it for the next person.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class SecurityHeaders {
 

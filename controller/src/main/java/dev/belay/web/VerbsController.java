@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Verbs, said for the caller: the annotation is written with the caller's token, so it is the API server that allows
-/// it, signs it and keeps it in its audit log, as if they had used `kubectl`.
+/// Verbs, said for the caller: the annotation is written with the caller's token, so it is the API server
+/// that allows it, signs it and keeps it in its audit log, as if they had used `kubectl`.
 @Controller(value = "/api/v1", produces = "application/json")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = Gatekeeper.API, value = "true")

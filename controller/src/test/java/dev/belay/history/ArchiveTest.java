@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What is read of the history is what was written, however it is asked for, and nobody waits for it for long.
+/// What is read of the history is what was written, however it is asked for, and nobody waits for it for
+/// long.
 final class ArchiveTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);

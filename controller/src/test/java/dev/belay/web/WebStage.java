@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The API alone, with an operator's server and a real control plane that knows who is who. People are service accounts
-/// with tokens of the TokenRequest API and Roles.
+/// The API alone, with an operator's server and a real control plane that knows who is who. People are
+/// service accounts with tokens of the TokenRequest API and Roles.
 final class WebStage implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
