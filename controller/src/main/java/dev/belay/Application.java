@@ -19,6 +19,9 @@ public final class Application {
     /// Whether a history is kept.
     static final String HISTORY = "belay.history";
 
+    /// Whether there is an API.
+    private static final String API = "belay.api";
+
     private Application() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -65,7 +68,9 @@ public final class Application {
                         "micronaut.server.port",
                         properties.port() == 0 ? ANY_PORT : properties.port(),
                         HISTORY,
-                        properties.history() != null))
+                        properties.history() != null,
+                        API,
+                        properties.api()))
                 .build();
     }
 }

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// | `BELAY_NAMESPACE` | where its lease and its Secrets are | the namespace of its pod |
 /// | `BELAY_POD` | its name in the lease | the host's name, which is the pod's |
 /// | `BELAY_LEASE` | the name of the lease that its replicas share | `belay` |
-/// | `BELAY_PORT` | for health and metrics; 0: any free one | `8080` |
+/// | `BELAY_PORT` | for health, metrics and the API; 0: any free one | `8080` |
 /// | `BELAY_HISTORY_URL` | of a PostgreSQL database of Belay's own for the history, `jdbc:postgresql://host/database` |
 /// |
 /// | `BELAY_HISTORY_USER`, `BELAY_HISTORY_PASSWORD` | who it is there | |
 /// | `BELAY_HISTORY_FOLDER` | without a URL: where the file of the history is; without both there is no history | |
+/// | `BELAY_API` | `true`: serve the HTTP API at that port | `false` |
 /// | `BELAY_LOG_LEVEL` | `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, of Belay's own lines | `INFO` |
 ///
 /// The cluster is found as `kubectl` finds it: by `KUBECONFIG`, `~/.kube/config`, or in a pod by its service
@@ -36,6 +37,7 @@ public record OperatorProperties(
         String pod,
         String lease,
         int port,
+        boolean api,
         @Nullable HistoryProperties history) {
 
     private static final String PREFIX = "BELAY_";
@@ -44,6 +46,7 @@ public record OperatorProperties(
     private static final String LEASE = "BELAY_LEASE";
     private static final String PORT = "BELAY_PORT";
 
+    private static final String API = "BELAY_API";
     private static final String HISTORY_URL = "BELAY_HISTORY_URL";
     private static final String HISTORY_USER = "BELAY_HISTORY_USER";
     private static final String HISTORY_PASSWORD = "BELAY_HISTORY_PASSWORD";
@@ -52,8 +55,8 @@ public record OperatorProperties(
     /// Read by `logback.xml`.
     private static final String LOG_LEVEL = "BELAY_LOG_LEVEL";
 
-    private static final Set<String> KNOWN =
-            Set.of(NAMESPACE, POD, LEASE, PORT, HISTORY_URL, HISTORY_USER, HISTORY_PASSWORD, HISTORY_FOLDER, LOG_LEVEL);
+    private static final Set<String> KNOWN = Set.of(
+            NAMESPACE, POD, LEASE, PORT, HISTORY_URL, HISTORY_USER, HISTORY_PASSWORD, HISTORY_FOLDER, API, LOG_LEVEL);
     private static final Path OWN_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
     private static final int LAST_PORT = 65_535;
 
@@ -83,6 +86,7 @@ public record OperatorProperties(
                 set(environment, POD, host()),
                 set(environment, LEASE, "belay"),
                 port(set(environment, PORT, "8080")),
+                isOn(API, set(environment, API, "false")),
                 history(environment));
     }
 
@@ -114,6 +118,13 @@ public record OperatorProperties(
                     name + " is not set, and this is not a pod that could tell: set it, for example to belay");
         }
         return chosen;
+    }
+
+    private static boolean isOn(String name, String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new Refused("%s is \"%s\": set it to true or false".formatted(name, value));
+        }
+        return value.equals("true");
     }
 
     private static int port(String value) {

@@ -1,5 +1,6 @@
 package dev.belay;
 
+import dev.belay.history.Archive;
 import dev.belay.history.HeadWriter;
 import dev.belay.history.History;
 import dev.belay.history.HistoryProperties;
@@ -11,6 +12,9 @@ import dev.belay.kube.Writer;
 import dev.belay.loop.Loop;
 import dev.belay.release.Verdicts;
 import dev.belay.verdict.Monitor;
+import dev.belay.web.CallerClient;
+import dev.belay.web.Shown;
+import io.fabric8.kubernetes.client.Config;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -18,6 +22,7 @@ import io.micronaut.context.annotation.Requires;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// What hangs on what. A stop goes the other way: whatever is made from another ends before it, so reconciling ends
 /// first, then the lease is given back, and the connections are closed last.
 @Factory
+@Requires(beans = OperatorProperties.class)
 final class Wiring {
 
     private static final int SHORT = 8;
@@ -70,6 +76,25 @@ final class Wiring {
         History history = History.start(new History.Place(where, anchor, Version.TEXT), election, loop.statuses()::all);
         loop.statuses().tell(history::told);
         return history;
+    }
+
+    @Singleton
+    @Requires(property = Application.HISTORY, value = "true")
+    Archive archive(History history) {
+        return history.archive();
+    }
+
+    @Singleton
+    Shown shown(Loop loop) {
+        return loop.statuses()::all;
+    }
+
+    /// Knows where the API server is, and nothing of who the operator is there.
+    @Singleton
+    CallerClient callerClient(Clients clients) {
+        Config known = clients.ordinary().getConfiguration();
+        return new CallerClient(new CallerClient.Server(
+                URI.create(known.getMasterUrl()), known.getCaCertData(), known.getCaCertFile()));
     }
 
     @Context

@@ -3,7 +3,9 @@ package dev.belay.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,17 @@ public record Fact(Kind kind, List<@Nullable String> values) {
             }
         }
         throw new IllegalArgumentException("A " + kind.word() + " has no " + column);
+    }
+
+    /// All values by their columns, in their order: numbers as such, the rest as text.
+    public Map<String, @Nullable Object> columns() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            Column column = kind.columns().get(i);
+            String value = values.get(i);
+            all.put(column.name(), value != null && column.type() == Column.Type.NUMBER ? Long.valueOf(value) : value);
+        }
+        return all;
     }
 
     String release() {

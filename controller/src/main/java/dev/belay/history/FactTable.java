@@ -91,6 +91,22 @@ final class FactTable {
         return found;
     }
 
+    /// Of one Release, newest first.
+    Page<Row> page(Connection connection, Question question) throws SQLException {
+        return pages().page(
+                        connection,
+                        question,
+                        row -> new Row(row.getLong("ledger_seq"), row.getString("hash"), read(row)),
+                        row -> new Mark(row.fact().at(), Long.toString(row.seq())));
+    }
+
+    /// A row of the ledger that is missing must not hide what it told of.
+    Keyset pages() {
+        String select = "select ledger_seq, hash, %s from %s left join ledger on seq = ledger_seq"
+                .formatted(columns, kind.table());
+        return new Keyset(select, kind.time(), "ledger_seq", Column.Type.NUMBER);
+    }
+
     Fact read(ResultSet row) throws SQLException {
         List<@Nullable String> values = new ArrayList<>();
         for (Column column : kind.columns()) {

@@ -12,18 +12,16 @@ import java.util.function.Supplier;
 public final class History implements AutoCloseable {
 
     private final Recorder recorder;
-    private final Database database;
-    private final Anchor anchor;
+    private final Archive archive;
 
     /// Where it is kept, and by whom.
     ///
     /// @param operator the version of this one
     public record Place(HistoryProperties properties, Anchor anchor, String operator) {}
 
-    private History(Recorder recorder, Database database, Anchor anchor) {
+    private History(Recorder recorder, Archive archive) {
         this.recorder = recorder;
-        this.database = database;
-        this.anchor = anchor;
+        this.archive = archive;
     }
 
     /// Begins to record when it leads; nothing waits for it.
@@ -44,7 +42,7 @@ public final class History implements AutoCloseable {
                 InstantSource.system(),
                 pace));
         recorder.start();
-        return new History(recorder, database, place.anchor());
+        return new History(recorder, new Archive(database, leadership, place.anchor(), Archive.LIMIT));
     }
 
     /// A status was accepted. Takes no time.
@@ -57,18 +55,23 @@ public final class History implements AutoCloseable {
         return recorder.problem();
     }
 
+    /// Releases of which something is still to be written.
+    public int waiting() {
+        return recorder.waiting();
+    }
+
     public void register(PrometheusRegistry registry) {
         HistoryMetrics.register(recorder, registry);
     }
 
-    /// Checks the whole ledger.
-    public Verification verify() throws HistoryAway {
-        List<Head> anchors = anchor.kept().map(List::of).orElse(List.of());
-        return database.read(connection -> Verifier.verify(connection, anchors));
+    /// For whoever only reads.
+    public Archive archive() {
+        return archive;
     }
 
     @Override
     public void close() {
+        archive.close();
         recorder.close();
     }
 }

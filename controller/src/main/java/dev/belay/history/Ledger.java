@@ -1,6 +1,7 @@
 package dev.belay.history;
 
 import dev.belay.api.Lengths;
+import dev.belay.api.Release;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -118,6 +119,18 @@ final class Ledger {
                 row.getString("body"),
                 row.getString("previous"),
                 row.getString("hash"));
+    }
+
+    /// Trials that the status remembers and that are not there.
+    static List<String> lacking(Connection connection, Release release) throws SQLException {
+        List<Fact> remembered = StatusFacts.of(release).stream()
+                .filter(fact -> fact.kind() == Kind.TRIAL)
+                .toList();
+        // Without a word on gaps: those are made when they are written.
+        return lacking(connection, remembered).stream()
+                .filter(fact -> fact.kind() == Kind.TRIAL)
+                .map(fact -> Objects.requireNonNull(fact.get("trial")))
+                .toList();
     }
 
     private static List<Fact> lacking(Connection connection, List<Fact> facts) throws SQLException {

@@ -87,6 +87,33 @@ final class Samples {
         }
     }
 
+    static final Keyset PAGES = new Keyset(
+            "select release_uid, namespace, release_name, trial, judged_at, verdict, reason, message, weight from samples",
+            "judged_at",
+            "trial",
+            Column.Type.TEXT);
+
+    /// Of one Release, newest first.
+    static Page<Sample> page(Connection connection, Question question) throws SQLException {
+        return PAGES.page(connection, question, Samples::read, sample -> new Mark(sample.at(), sample.trial()));
+    }
+
+    private static Sample read(ResultSet row) throws SQLException {
+        int weight = row.getInt("weight");
+        boolean hasWeight = !row.wasNull();
+        return new Sample(
+                row.getString("release_uid"),
+                row.getString("namespace"),
+                row.getString("release_name"),
+                row.getString("trial"),
+                row.getObject("judged_at", OffsetDateTime.class).toInstant(),
+                new Sample.Said(
+                        row.getString("verdict"),
+                        row.getString("reason"),
+                        row.getString("message"),
+                        hasWeight ? Integer.valueOf(weight) : null));
+    }
+
     /// Thins out and throws away.
     ///
     /// @return whether there may be more to do

@@ -96,7 +96,7 @@ final class KilledDatabaseTest {
                                 .toList());
             }
             Until.isTrue("all is well", LIMIT, () -> history.problem().isEmpty());
-            assertThat(history.verify().findings()).isEmpty();
+            assertThat(history.archive().verify().verification().findings()).isEmpty();
         } finally {
             server.close();
         }

@@ -136,7 +136,7 @@ final class RecorderTest {
                     .isSorted();
             assertThat(written.column("select decided_at from rollbacks")).hasSize(4);
             assertThat(written.column("select done_at from verbs")).hasSize(4);
-            assertThat(history.verify().findings()).isEmpty();
+            assertThat(history.archive().verify().verification().findings()).isEmpty();
         }
     }
 
@@ -156,7 +156,7 @@ final class RecorderTest {
             try (History next = operator(behind(line, direct), new Lead(true))) {
                 awaitTrials(written, 6);
                 assertThat(trials(written)).isEqualTo(names(6));
-                assertThat(next.verify().findings()).isEmpty();
+                assertThat(next.archive().verify().verification().findings()).isEmpty();
             }
         }
     }
@@ -185,7 +185,7 @@ final class RecorderTest {
                                 "select trial from trials where release_name = '" + name + "' order by ledger_seq"))
                         .isEqualTo(names(15));
             }
-            assertThat(history.verify().findings()).isEmpty();
+            assertThat(history.archive().verify().verification().findings()).isEmpty();
         }
     }
 
@@ -205,7 +205,7 @@ final class RecorderTest {
             assertThat(took).as("of 499 statuses").isLessThan(Duration.ofSeconds(2));
             line.mend();
             awaitTrials(written, 500);
-            assertThat(history.verify().findings()).isEmpty();
+            assertThat(history.archive().verify().verification().findings()).isEmpty();
         }
     }
 
@@ -229,7 +229,7 @@ final class RecorderTest {
             old.becomes(false);
             awaitTrials(written, 10);
             assertThat(trials(written)).isEqualTo(names(10));
-            assertThat(other.verify().findings()).isEmpty();
+            assertThat(other.archive().verify().verification().findings()).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,15 +60,34 @@ final class SamplesSoakTest {
         });
     }
 
+    /// The first page and one far back.
+    private static void pagesOfARelease(Written written) throws HistoryAway {
+        Mark late = new Mark(FROM.plus(Duration.ofMinutes(150)), "trial1");
+        for (Mark after : Arrays.asList(null, late)) {
+            Question question = new Question("shops", "shop7", null, Span.ALWAYS, after, 100);
+            assertThat(Plans.of(written, Samples.PAGES, question))
+                    .contains("samples_of_release")
+                    .doesNotContain("Seq Scan");
+            double[] seconds = new double[100];
+            for (int i = 0; i < seconds.length; i++) {
+                long began = System.nanoTime();
+                Page<Sample> page = written.database().read(connection -> Samples.page(connection, question));
+                seconds[i] = (System.nanoTime() - began) / 1e9;
+                assertThat(page.items()).hasSize(100);
+            }
+            Arrays.sort(seconds);
+            String name = "p99 of a page of a million samples on PostgreSQL, " + (after == null ? "first" : "late");
+            Figure.atMost(0.05, "s", name, seconds[98]);
+        }
+    }
+
     @Test
     void areFoundByIndexAndThinnedOutInTime() throws Exception {
         try (Written written = Written.to(TestDatabase.POSTGRESQL)) {
             fill(written);
             TestDatabase.tamper(written.where(), "analyze");
             assertThat(written.column("select count(*) from samples")).isEqualTo(List.of("" + RELEASES * MINUTES));
-            assertThat(plan(written, """
-                    select * from samples where namespace = 'shops' and release_name = 'shop7'
-                    order by judged_at desc fetch first 100 rows only""")).contains("samples_of_release");
+            pagesOfARelease(written);
             assertThat(plan(
                             written,
                             "select * from samples where judged_at < timestamp '2026-10-01' order by judged_at"))

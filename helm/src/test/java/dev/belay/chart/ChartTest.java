@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,7 @@ final class ChartTest {
                 Map.of("admission.mutating", "always"),
                 Map.of("admission.mutating", "never"),
                 Map.of("replicas", "0"),
+                Map.of("api.enabled", "true"),
                 Map.of("policy.create", "false"),
                 Map.of("policy.spec.dialect", "none", "policy.spec.prometheus", "null"),
                 Map.of("image.tag", "1.2.3", "image.pullSecrets[0]", "registry", "image.pullPolicy", "Always"),
@@ -131,6 +133,30 @@ final class ChartTest {
                         "MutatingAdmissionPolicyBinding/belay-brake",
                         "MutatingAdmissionPolicy/belay-author",
                         "MutatingAdmissionPolicyBinding/belay-author");
+    }
+
+    @Test
+    void servesTheApiOnlyWhereItIsAskedFor() {
+        Rendered without = Rendered.of(chart, Map.of());
+        Rendered with = Rendered.of(chart, Map.of("api.enabled", "true"));
+
+        assertThat(without.names()).noneMatch(it -> it.startsWith("Service/"));
+        assertThat(variables(without)).noneMatch(it -> it.getName().equals("BELAY_API"));
+        assertThat(with.names()).contains("Service/belay");
+        assertThat(variables(with)).contains(new EnvVar("BELAY_API", "true", null));
+        // Who may see what is asked with their own tokens: it needs no right more.
+        assertThat(with.only(ClusterRole.class).getRules())
+                .isEqualTo(without.only(ClusterRole.class).getRules());
+    }
+
+    private static List<EnvVar> variables(Rendered rendered) {
+        return rendered.only(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv();
     }
 
     @Test

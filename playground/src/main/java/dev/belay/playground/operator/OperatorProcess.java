@@ -113,10 +113,15 @@ public final class OperatorProcess implements AutoCloseable {
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                HttpRequest.newBuilder(address().resolve(path))
                         .timeout(Duration.ofSeconds(2))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Where it is asked, once it has started.
+    public URI address() throws InterruptedException {
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     private int port() throws InterruptedException {
