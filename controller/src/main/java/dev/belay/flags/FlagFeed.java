@@ -1,12 +1,14 @@
 package dev.belay.flags;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.flags.UnleashConnection.Call;
 import io.getunleash.UnleashException;
-import io.getunleash.engine.YggdrasilInvalidInputException;
 import io.getunleash.event.ClientFeaturesResponse;
 import io.getunleash.event.UnleashSubscriber;
 import io.getunleash.repository.FeatureFetcher;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the SDK all flags of the token's environment, over our own connection: it follows no redirect, ends in time,
@@ -19,6 +21,13 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
     private final UnleashConnection connection;
     private final String tokenSecret;
     private String etag = "";
+
+    /// A flag of ours among the others, another one each time: by it alone is known whether the SDK has taken them.
+    /// What
+    /// it cannot read it drops without a word, and goes on with what it had.
+    private String mark = "";
+
+    private long looks;
     private @Nullable String failure;
     private volatile State state = new State(null, "Unleash is being asked; it answers within seconds.");
 
@@ -34,10 +43,16 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
     }
 
     /// @param sdk makes the SDK ask for its flags once
-    void look(Runnable sdk) {
+    /// @param isOn what the SDK then says of a flag
+    void look(Runnable sdk, Predicate<String> isOn) {
         failure = null;
         sdk.run();
         String failed = failure;
+        if (failed == null && !isOn.test(mark)) {
+            failed = "See which version Unleash has: the SDK cannot read its flags.";
+            // What was not taken must come again.
+            etag = "";
+        }
         state = failed == null ? new State(System.nanoTime(), "") : new State(state.goodAt(), failed);
     }
 
@@ -48,25 +63,30 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
             if (reply.isNotChanged()) {
                 return ClientFeaturesResponse.notChanged();
             }
-            String features = reply.features(tokenSecret);
+            ObjectNode page = reply.features(tokenSecret);
             etag = reply.etag();
-            return ClientFeaturesResponse.updated(features);
+            mark = "belay.look-" + ++looks;
+            page.withArray("features").add(marked());
+            return ClientFeaturesResponse.updated(page.toString());
         } catch (FlagTrouble trouble) {
             // And not as an answer with a status, after which the SDK would leave out the next looks.
             throw new UnleashException(trouble.words(), trouble);
         }
     }
 
+    private ObjectNode marked() {
+        ObjectNode flag =
+                JsonNodeFactory.instance.objectNode().put("name", mark).put("enabled", true);
+        flag.putArray("strategies").addObject().put("name", "default");
+        return flag;
+    }
+
+    /// What is no trouble of ours is about the SDK's backup file, which nobody reads.
     @Override
     public void onError(UnleashException error) {
         if (error.getCause() instanceof FlagTrouble trouble) {
             failure = trouble.words();
-        } else if (error.getCause() instanceof YggdrasilInvalidInputException unread) {
-            failure = "See which version Unleash has: its flags cannot be read (%s).".formatted(unread.getMessage());
-            // Not taken, so it must come again.
-            etag = "";
         }
-        // What is left is the SDK's backup file, which nobody reads.
     }
 
     /// Why nothing that the SDK says can be relied on, with the fix; null: it can.

@@ -97,7 +97,7 @@ public final class FlagReader implements AutoCloseable {
             Path folder = Files.createTempDirectory("belay-flags-");
             try {
                 // The first look.
-                feed.look(() -> sdk = new DefaultUnleash(config(schedule, folder)));
+                feed.look(() -> sdk = new DefaultUnleash(config(schedule, folder)), this::says);
                 do {
                     bell.run();
                 } while (waits() && looked(schedule));
@@ -115,8 +115,13 @@ public final class FlagReader implements AutoCloseable {
     }
 
     private boolean looked(SdkSchedule schedule) {
-        feed.look(schedule::turn);
+        feed.look(schedule::turn, this::says);
         return true;
+    }
+
+    private boolean says(String flag) {
+        Unleash evaluator = sdk;
+        return evaluator != null && evaluator.isEnabled(flag);
     }
 
     /// @return false: nobody reads any more

@@ -3,6 +3,7 @@ package dev.belay.flags;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.flags.FlagSeen.Strategy;
 import dev.belay.flags.FlagTrouble.Kind;
 import java.util.ArrayList;
@@ -75,8 +76,8 @@ record UnleashReply(int status, String body, String etag) {
         return status == NOT_CHANGED;
     }
 
-    /// The page with all flags that a client gets, as text, once it is known to be one.
-    String features(String tokenSecret) throws FlagTrouble {
+    /// The page with all flags that a client gets, once it is known to be one.
+    ObjectNode features(String tokenSecret) throws FlagTrouble {
         if (status == 401 || status == 403) {
             throw new FlagTrouble(
                     Kind.TOKEN,
@@ -86,11 +87,11 @@ record UnleashReply(int status, String body, String etag) {
         if (status == 429 || status / 100 == 5) {
             throw failing();
         }
-        JsonNode page = page();
+        ObjectNode page = page();
         if (status != 200 || page == null || !page.path("features").isArray()) {
             throw nonsense();
         }
-        return body;
+        return page;
     }
 
     void unlessDone(Flag flag, String tokenSecret) throws FlagTrouble {
@@ -151,10 +152,9 @@ record UnleashReply(int status, String body, String etag) {
                         .formatted(status));
     }
 
-    private @Nullable JsonNode page() {
+    private @Nullable ObjectNode page() {
         try {
-            JsonNode page = JSON.readTree(body);
-            return page.isObject() ? page : null;
+            return JSON.readTree(body) instanceof ObjectNode page ? page : null;
         } catch (JsonProcessingException noJson) {
             return null;
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlagReaderTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final FlagReader.Asker SHOP = new FlagReader.Asker("shops", "shop");
     private static final FlagAnswer YES = new FlagAnswer.Yes();
     private static final FlagAnswer NO = new FlagAnswer.No();

@@ -133,7 +133,8 @@ final class Worlds {
         return Stream.concat(
                         gated().map(phase -> new Sweep(phase, Brake.ON_CHANGE, FLAG_AXES)),
                         ungated().flatMap(Worlds::sweeps))
-                .parallel()
+                .toList()
+                .parallelStream()
                 .anyMatch(sweep -> sweep.any(wanted));
     }
 

@@ -16,7 +16,6 @@ import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -155,43 +154,6 @@ final class GatesTest {
 
             story.says("skip", value).awaitReleased();
         }
-    }
-
-    @Test
-    void aBreachAtTheGateIsTakenBackAsFastWithUnleashAsWithout() {
-        try (Story story = atTheGate()) {
-            story.judges("Breach");
-            keeps("taken back at a gate by flag, Unleash up", story.awaitRolledBack());
-        }
-        Duration limit = ofSeconds(30);
-        for (Mood mood : new Mood[] {
-            Mood.REFUSING,
-            Mood.HANGING,
-            Mood.slow(Duration.ofSeconds(1)),
-            new Mood.Says(401, "{}"),
-            new Mood.Says(403, "{}"),
-            new Mood.Says(404, "{}"),
-            new Mood.Says(500, "{}")
-        }) {
-            unleash.front().be(Mood.WELL);
-            try (Story story = again()) {
-                unleash.front().be(mood);
-                story.judges("Breach");
-                Release back = story.await(
-                        "it is taken back under " + mood,
-                        limit,
-                        status -> "RolledBack".equals(status.summary().phase()));
-                keeps("taken back at a gate by flag, Unleash " + mood, back);
-            }
-        }
-    }
-
-    /// The same shop with a version that was not tried before, at the gate.
-    private Story again() {
-        Story story = Story.of(place, Shop.SMALL, gated());
-        story.awaitPhase("Steady");
-        story.judges("Healthy").releases("v" + ++count).awaitReason("Gated", "GateFlagAwaited");
-        return story;
     }
 
     @Test

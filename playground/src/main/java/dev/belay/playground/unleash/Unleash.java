@@ -108,6 +108,13 @@ public final class Unleash implements AutoCloseable {
         post(in(flag) + "/strategies", added);
     }
 
+    public void dropStrategy(String flag, String strategy) {
+        strategies(flag).stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("name").equals(strategy))
+                .forEach(one -> send("DELETE", in(flag) + "/strategies/" + one.getString("id"), ""));
+    }
+
     public static JsonObject rollout(String flag, int percent) {
         return new JsonObject()
                 .put("rollout", Integer.toString(percent))
