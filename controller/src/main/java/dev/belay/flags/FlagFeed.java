@@ -22,9 +22,8 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
     private final String tokenSecret;
     private String etag = "";
 
-    /// A flag of ours among the others, another one each time: by it alone is known whether the SDK has taken them.
-    /// What
-    /// it cannot read it drops without a word, and goes on with what it had.
+    /// A flag of ours among the others, another one each time: by it alone is known whether the SDK has taken
+    /// them. What it cannot read it drops without a word, and goes on with what it had.
     private String mark = "";
 
     private long looks;
