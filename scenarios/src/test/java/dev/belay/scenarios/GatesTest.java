@@ -163,7 +163,7 @@ final class GatesTest {
         try (Story story = Story.of(place, Shop.SMALL, gated())) {
             story.awaitPhase("Steady");
             unleash.turn(PROMOTIONS, false);
-            story.judges("Healthy").releases("v2").awaitReason("Preparing", "PromotionsOff");
+            story.judges("Inconclusive").releases("v2").awaitReason("Preparing", "PromotionsOff");
             unleash.turn(PROMOTIONS, true);
             story.awaitStep("Watching", 1);
             unleash.front().be(Mood.HANGING);
