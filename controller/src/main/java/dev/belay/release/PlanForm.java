@@ -151,7 +151,7 @@ public final class PlanForm {
                 requireNonNull(flag.environment()),
                 requireNonNull(flag.name()),
                 flag.former(),
-                Boolean.TRUE.equals(flag.off()));
+                Boolean.TRUE.equals(flag.offInRollback()));
     }
 
     private static PlannedStep status(Step step) {
