@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// @param authority certificates in PEM; null: those that Java trusts
 record UnleashAccess(String token, @Nullable String authority) {
 
-    static UnleashAccess of(Unleash place, Secrets secrets) throws FlagTrouble {
+    static UnleashAccess of(Unleash place, String tokenSecret, Secrets secrets) throws FlagTrouble {
         String ca = place.caSecretName();
         return new UnleashAccess(
-                entry(place.adminTokenSecret(), "token", secrets), ca == null ? null : entry(ca, "ca.crt", secrets));
+                entry(tokenSecret, "token", secrets), ca == null ? null : entry(ca, "ca.crt", secrets));
     }
 
     private static String entry(String secret, String key, Secrets secrets) throws FlagTrouble {

@@ -3,6 +3,7 @@ package dev.belay.flags;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belay.flags.FlagSeen.Strategy;
 import dev.belay.flags.FlagTrouble.Kind;
 import java.util.ArrayList;
@@ -10,7 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What Unleash answers, and what an answer that is none means.
-record UnleashReply(int status, String body) {
+///
+/// @param etag names what the body is; empty: it has no name
+record UnleashReply(int status, String body, String etag) {
+
+    private static final int NOT_CHANGED = 304;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_SAYING = 200;
@@ -66,6 +71,29 @@ record UnleashReply(int status, String body) {
         return new FlagSeen(environment.path("enabled").asBoolean(), strategies);
     }
 
+    /// Whether what the caller named is what there still is.
+    boolean isNotChanged() {
+        return status == NOT_CHANGED;
+    }
+
+    /// The page with all flags that a client gets, once it is known to be one.
+    ObjectNode features(String tokenSecret) throws FlagTrouble {
+        if (status == 401 || status == 403) {
+            throw new FlagTrouble(
+                    Kind.TOKEN,
+                    "Put a valid client token into the Secret %s: Unleash does not take the one there (%d)."
+                            .formatted(tokenSecret, status));
+        }
+        if (status == 429 || status / 100 == 5) {
+            throw failing();
+        }
+        ObjectNode page = page();
+        if (status != 200 || page == null || !page.path("features").isArray()) {
+            throw nonsense();
+        }
+        return page;
+    }
+
     void unlessDone(Flag flag, String tokenSecret) throws FlagTrouble {
         if (status / 100 == 2) {
             return;
@@ -82,8 +110,7 @@ record UnleashReply(int status, String body) {
                         "Let the token in the Secret %s change %s (an admin token may; a client token never): %s"
                                 .formatted(tokenSecret, flag.words(), saying()));
             case 404 -> missing(flag);
-            case 429 ->
-                new FlagTrouble(Kind.FAILING, "Unleash is asked too often (429): raise its limit. It is tried again.");
+            case 429 -> failing();
             default -> status / 100 == 5 ? failing(flag) : nonsense();
         };
     }
@@ -108,8 +135,14 @@ record UnleashReply(int status, String body) {
                 ? new FlagTrouble(
                         Kind.CHANGED,
                         "Leave %s alone while it is moved: somebody has just changed it.".formatted(flag.words()))
-                : new FlagTrouble(
-                        Kind.FAILING, "See Unleash's log: it answers %d. It is tried again.".formatted(status));
+                : failing();
+    }
+
+    private FlagTrouble failing() {
+        String fix = status == 429
+                ? "Unleash is asked too often (429): raise its limit."
+                : "See Unleash's log: it answers %d.".formatted(status);
+        return new FlagTrouble(Kind.FAILING, fix + " It is tried again.");
     }
 
     private FlagTrouble nonsense() {
@@ -119,10 +152,9 @@ record UnleashReply(int status, String body) {
                         .formatted(status));
     }
 
-    private @Nullable JsonNode page() {
+    private @Nullable ObjectNode page() {
         try {
-            JsonNode page = JSON.readTree(body);
-            return page.isObject() ? page : null;
+            return JSON.readTree(body) instanceof ObjectNode page ? page : null;
         } catch (JsonProcessingException noJson) {
             return null;
         }

@@ -34,7 +34,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     private volatile boolean isStarted;
 
     /// What it says and counts.
-    private record Voices(Announcer announcer, RollbackMetrics rollbacks, Flagging flags, Statuses statuses) {}
+    private record Voices(
+            Announcer announcer, RollbackMetrics rollbacks, Flagging flags, Gating gating, Statuses statuses) {}
 
     private Loop(Operator operator, Watches watches, Voices voices, ServedSchema schema) {
         this.operator = operator;
@@ -68,6 +69,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
         Flagging flags =
                 new Flagging(new Flagging.Outside(leadership, outside.secrets(), bells::releases, bells::ring));
+        Gating gating = new Gating(outside.secrets(), bells::ring);
         Rounds rounds = new Rounds(new Rounds.Outside(
                 eyes,
                 new Preflights(inquiries, verdicts, trials, flags),
@@ -78,6 +80,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 announcer,
                 trials,
                 flags,
+                gating,
                 clock,
                 Loop::freshId));
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
@@ -86,7 +89,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         Loop loop = new Loop(
                 operator,
                 watches,
-                new Voices(announcer, rollbacks, flags, statuses),
+                new Voices(announcer, rollbacks, flags, gating, statuses),
                 ServedSchema.compare(clients.ordinary()));
         // An API server that is away must not keep the process from saying so.
         Thread.ofVirtual().name("starting").start(() -> {
@@ -183,6 +186,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         operator.stop();
         watches.close();
         voices.flags().close();
+        voices.gating().close();
         voices.announcer().close();
         schema.close();
     }

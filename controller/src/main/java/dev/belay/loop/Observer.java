@@ -11,6 +11,7 @@ import dev.belay.release.Journal;
 import dev.belay.release.Observation;
 import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
+import dev.belay.release.Permits;
 import dev.belay.release.Phase;
 import dev.belay.release.Plan;
 import dev.belay.release.Preflight;
@@ -66,7 +67,8 @@ final class Observer {
                 workload == null ? null : target(sight, workload, journal),
                 given.preflight(),
                 NONE,
-                given.health());
+                given.health(),
+                given.permits());
         if (workload == null) {
             Convergence rest = Convergence.withoutWorkload(sight, journal.phase());
             return new Seen(bare.with(left(rest)), null, rest);
@@ -85,7 +87,8 @@ final class Observer {
             Preflight preflight,
             Health health,
             boolean contested,
-            @Nullable Standing flag) {}
+            @Nullable Standing flag,
+            Permits permits) {}
 
     private static Seen observe(Sight sight, Workload workload, Observation bare, Given given) {
         Journal journal = bare.journal();

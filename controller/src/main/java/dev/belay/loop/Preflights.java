@@ -186,6 +186,10 @@ final class Preflights {
                 return found;
             }
         }
+        Obstacle unreadable = Gating.obstacle(look.sight(), plan);
+        if (unreadable != null) {
+            return unreadable;
+        }
         // Last, and with an answer of now: its share before the trial is what a rollback goes back to.
         return flags.look(
                 look.sight(),

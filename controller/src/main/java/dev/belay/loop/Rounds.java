@@ -31,6 +31,7 @@ final class Rounds {
             Announcer announcer,
             Trials trials,
             Flagging flags,
+            Gating gating,
             InstantSource clock,
             Supplier<String> freshId) {}
 
@@ -58,14 +59,16 @@ final class Rounds {
         return outside.clock().instant().plus(memory.patience());
     }
 
-    /// Who leads now moves its flag.
+    /// Who leads now moves its flag, and asks those of its gates.
     void rest(Release release) {
         outside.flags().rest(release);
+        outside.gating().rest(release);
     }
 
     /// It is no more.
     void gone(Release release) {
         outside.flags().gone(release);
+        outside.gating().rest(release);
     }
 
     private Outcome round(Release release, Memory memory, Instant now) {
@@ -79,7 +82,8 @@ final class Rounds {
                 outside.preflights().look(sight, journal, memory, now),
                 outside.judging().health(sight, journal, memory),
                 memory.isContested(now),
-                outside.flags().standing(release));
+                outside.flags().standing(release),
+                outside.gating().permits(sight, journal));
         Observer.Seen seen = Observer.observe(sight, journal, given, moment);
         Decision decision = Decider.decide(seen.observation());
         if (!isFree(sight, trial, decision)) {

@@ -24,6 +24,18 @@ final class ForwardHold {
         if (seen.progress().flagUnmoved()) {
             return Reason.FLAG_UNMOVED;
         }
+        Reason off = promotions(seen.permits());
+        if (off != null) {
+            return off;
+        }
         return trial.plan().canExpress(step, target.replicas()) ? null : Reason.SHARE_IMPOSSIBLE;
+    }
+
+    private static @Nullable Reason promotions(Permits permits) {
+        return switch (permits.promotions()) {
+            case FlagAnswer.Yes _ -> null;
+            case FlagAnswer.No _ -> Reason.PROMOTIONS_OFF;
+            case FlagAnswer.Unknown _ -> Reason.PROMOTIONS_UNKNOWN;
+        };
     }
 }

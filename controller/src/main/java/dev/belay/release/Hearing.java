@@ -51,7 +51,7 @@ final class Hearing {
             case RESUME -> refusalOfResume(verb, phase);
             case RETRY -> refusalOfRetry(verb, phase, seen);
             case PROMOTE -> refusalOfPromote(verb, phase);
-            case SKIP -> refusalOfSkip(verb, phase, seen.intent());
+            case SKIP -> refusalOfSkip(verb, phase, seen);
         };
     }
 
@@ -114,6 +114,10 @@ final class Hearing {
         if (phase instanceof Phase.Withdrawn withdrawn && isPaused(withdrawn.trial(), seen.intent())) {
             return "the trial is paused; end the pause first, then say retry";
         }
+        String held = phase instanceof Phase.Withdrawn ? refusalOfPromotions(seen.permits(), "retry") : null;
+        if (held != null) {
+            return held;
+        }
         if (waiting == null) {
             return "nothing to retry: no revision waits to be tried again";
         }
@@ -123,23 +127,40 @@ final class Hearing {
     private static @Nullable String refusalOfPromote(Verb verb, Phase phase) {
         if (phase instanceof Phase.Gated gated) {
             String value = gated.trial().candidate() + "/" + gated.step();
+            Plan.Gate gate = gated.trial().plan().gateAt(gated.step());
+            if (!gate.approval() && gate.flag() != null) {
+                return "this gate waits for no approval: %s, or write belay.dev/skip: '%s'"
+                        .formatted(gate.flag().fix(), value);
+            }
             return verb.names(gated.trial().candidate(), gated.step()) ? null : stale(verb, value);
         }
         return "no gate waits for approval; to leave a step before its hold is gathered, say skip";
     }
 
-    private static @Nullable String refusalOfSkip(Verb verb, Phase phase, Observation.Intent intent) {
+    private static @Nullable String refusalOfSkip(Verb verb, Phase phase, Observation seen) {
         if (!(phase instanceof Phase.Serving serving)) {
             return "nothing to skip: the candidate is at no step";
         }
         if (phase instanceof Phase.Shifting && serving.trial().plan().isFinal(serving.step())) {
             return "nothing to skip: the last step is over and the traffic is moving to the candidate";
         }
-        if (isPaused(serving.trial(), intent)) {
+        if (isPaused(serving.trial(), seen.intent())) {
             return "the trial is paused; end the pause first, then say skip";
+        }
+        String held = refusalOfPromotions(seen.permits(), "skip");
+        if (held != null) {
+            return held;
         }
         String value = serving.trial().candidate() + "/" + serving.step();
         return verb.names(serving.trial().candidate(), serving.step()) ? null : stale(verb, value);
+    }
+
+    /// Whoever has switched off all steps means those too that a person asks for.
+    private static @Nullable String refusalOfPromotions(Permits permits, String verb) {
+        return permits.promotions().isYes()
+                ? null
+                : "no Release may take a step now; see that the flag belay.promotions is on and can be read, or take"
+                        + " promotions out of the policy's unleash, then say " + verb;
     }
 
     private static boolean isPaused(Trial trial, Observation.Intent intent) {

@@ -1,5 +1,6 @@
 package dev.belay.release;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `status.next`: the exact command where a person must act, so that nobody must look it up at three in the
@@ -8,11 +9,9 @@ final class NextForm {
 
     private NextForm() {}
 
-    static @Nullable String of(Journal journal, StatusForm.Place place) {
-        return switch (journal.phase()) {
-            case Phase.Gated gated
-            when gated.approvedBy() == null ->
-                "approve: " + command(place, "promote", gated.trial().candidate() + "/" + gated.step());
+    static @Nullable String of(Decision decision, StatusForm.Place place) {
+        return switch (decision.phase()) {
+            case Phase.Gated gated -> gated(gated, decision.reason(), place);
             case Phase.Withdrawn silent
             when silent.why() == Reason.NO_ANSWERS ->
                 "try again: "
@@ -25,6 +24,23 @@ final class NextForm {
                 "go on: " + command(place, "resume", trial.trial().candidate().hash());
             default -> null;
         };
+    }
+
+    private static @Nullable String gated(Phase.Gated gated, Reason reason, StatusForm.Place place) {
+        String here = gated.trial().candidate() + "/" + gated.step();
+        return switch (reason) {
+            case APPROVAL_AWAITED -> "approve: " + command(place, "promote", here);
+            case GATE_FLAG_AWAITED, GATE_FLAG_UNKNOWN ->
+                fix(gated) + ", or pass the gate without it: " + command(place, "skip", here);
+            case PAUSED_BY_VERB ->
+                "go on: " + command(place, "resume", gated.trial().candidate().hash());
+            default -> null;
+        };
+    }
+
+    private static String fix(Phase.Gated gated) {
+        Plan.GateFlag flag = gated.trial().plan().gateAt(gated.step()).flag();
+        return Objects.requireNonNull(flag).fix();
     }
 
     private static String command(StatusForm.Place place, String verb, String value) {

@@ -16,7 +16,8 @@ public record Observation(
         @Nullable Target target,
         Preflight preflight,
         Progress progress,
-        Health health) {
+        Health health,
+        Permits permits) {
 
     /// What people want: spec and verbs.
     ///
@@ -113,10 +114,10 @@ public record Observation(
     }
 
     public Observation with(Progress seen) {
-        return new Observation(now, freshId, intent, journal, target, preflight, seen, health);
+        return new Observation(now, freshId, intent, journal, target, preflight, seen, health, permits);
     }
 
     Observation in(Journal other) {
-        return new Observation(now, freshId, intent, other, target, preflight, progress, health);
+        return new Observation(now, freshId, intent, other, target, preflight, progress, health, permits);
     }
 }

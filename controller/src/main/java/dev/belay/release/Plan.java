@@ -35,10 +35,28 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
         }
     }
 
-    /// What must say yes before the next step, besides the verdict.
-    public enum Gate {
-        OPEN,
-        APPROVAL
+    /// What must say yes before the next step, besides the verdict; of two, both.
+    ///
+    /// @param flag none: no flag is asked
+    public record Gate(boolean approval, @Nullable GateFlag flag) {
+
+        public static final Gate OPEN = new Gate(false, null);
+        public static final Gate APPROVAL = new Gate(true, null);
+
+        boolean isOpen() {
+            return !approval && flag == null;
+        }
+    }
+
+    /// A feature flag that opens a gate.
+    ///
+    /// @param enabled open while it is on; false: while it is off
+    public record GateFlag(String name, boolean enabled) {
+
+        /// What a person does in Unleash.
+        String fix() {
+            return "turn %s the flag %s in Unleash".formatted(enabled ? "on" : "off", name);
+        }
     }
 
     /// One stage: the candidate's share of the traffic, and what must be gathered before the next one.
@@ -129,7 +147,12 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
     }
 
     public boolean hasGate(int step) {
-        return !isFinal(step) && step(step).gate() == Gate.APPROVAL;
+        return !gateAt(step).isOpen();
+    }
+
+    /// What must say yes after a step.
+    public Gate gateAt(int step) {
+        return isFinal(step) ? Gate.OPEN : step(step).gate();
     }
 
     /// Shares are made by the number of pods, beside a stable that nothing pins.

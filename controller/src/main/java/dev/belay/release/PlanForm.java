@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.belay.api.CanaryStep;
 import dev.belay.api.Gate;
+import dev.belay.api.GateFlag;
 import dev.belay.api.PlanStatus;
 import dev.belay.api.PlannedFlag;
+import dev.belay.api.PlannedGateFlag;
 import dev.belay.api.PlannedRoute;
 import dev.belay.api.PlannedStep;
 import dev.belay.api.ReleaseSpec;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlanForm {
 
     private static final String APPROVAL = "approval";
+    private static final String FLAG = "flag";
+    private static final String BOTH = APPROVAL + " and " + FLAG;
     private static final String OFF = "Off";
 
     private PlanForm() {}
@@ -106,7 +110,13 @@ public final class PlanForm {
     }
 
     private static Plan.Gate gate(@Nullable Gate gate) {
-        return gate != null && gate.approval() != null ? Plan.Gate.APPROVAL : Plan.Gate.OPEN;
+        if (gate == null) {
+            return Plan.Gate.OPEN;
+        }
+        GateFlag flag = gate.flag();
+        return new Plan.Gate(
+                gate.approval() != null,
+                flag == null ? null : new Plan.GateFlag(flag.name(), requireNonNullElse(flag.enabled(), true)));
     }
 
     /// The API server fills in the defaults of the schema; an object that was stored before a default existed has
@@ -145,9 +155,21 @@ public final class PlanForm {
     }
 
     private static PlannedStep status(Step step) {
-        String gate = step.gate() == Plan.Gate.APPROVAL ? APPROVAL : null;
+        Plan.GateFlag flag = step.gate().flag();
         return new PlannedStep(
-                step.weight(), DurationForm.print(step.hold()), step.minRequests(), gate, step.exposure());
+                step.weight(),
+                DurationForm.print(step.hold()),
+                step.minRequests(),
+                word(step.gate()),
+                flag == null ? null : new PlannedGateFlag(flag.name(), flag.enabled()),
+                step.exposure());
+    }
+
+    private static @Nullable String word(Plan.Gate gate) {
+        if (gate.flag() == null) {
+            return gate.approval() ? APPROVAL : null;
+        }
+        return gate.approval() ? BOTH : FLAG;
     }
 
     static Plan read(PlanStatus status) {
@@ -167,18 +189,22 @@ public final class PlanForm {
                 step.weight(),
                 DurationForm.parse("status.plan.steps.hold", requireNonNull(step.hold())),
                 requireNonNullElse(step.minRequests(), 0L),
-                gate(step.gate()),
+                gate(step.gate(), step.gateFlag()),
                 step.exposure());
     }
 
     /// A gate of a kind that a newer operator knows is no open one: the phase that has it is read as unknown.
-    private static Plan.Gate gate(@Nullable String gate) {
-        if (gate == null) {
-            return Plan.Gate.OPEN;
-        }
-        if (gate.equals(APPROVAL)) {
-            return Plan.Gate.APPROVAL;
-        }
-        throw new IllegalArgumentException("'" + gate + "' is no gate that this version of Belay knows");
+    private static Plan.Gate gate(@Nullable String gate, @Nullable PlannedGateFlag flag) {
+        return switch (gate) {
+            case null -> Plan.Gate.OPEN;
+            case APPROVAL -> Plan.Gate.APPROVAL;
+            case FLAG -> new Plan.Gate(false, read(requireNonNull(flag)));
+            case BOTH -> new Plan.Gate(true, read(requireNonNull(flag)));
+            default -> throw new IllegalArgumentException("'" + gate + "' is no gate that this version of Belay knows");
+        };
+    }
+
+    private static Plan.GateFlag read(PlannedGateFlag flag) {
+        return new Plan.GateFlag(requireNonNull(flag.name()), requireNonNullElse(flag.enabled(), true));
     }
 }

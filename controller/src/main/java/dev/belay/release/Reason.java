@@ -120,6 +120,11 @@ public enum Reason {
             FORWARD,
             PERSON,
             "The feature flag cannot be moved by steps; do in Unleash, or in the policy's unleash, what the message says."),
+    GATE_UNREADABLE(
+            FORWARD,
+            PERSON,
+            "A gate asks a feature flag and the policy does not say how to read it; name clientTokenSecret in its unleash, or"
+                    + " leave the gate out."),
     NO_SERIES(
             FORWARD,
             PERSON,
@@ -205,6 +210,15 @@ public enum Reason {
             PERSON,
             "The feature flag cannot be moved or looked at, so no further step is taken; the event says what to do, and it"
                     + " is tried until it is done."),
+    PROMOTIONS_OFF(
+            FORWARD,
+            PERSON,
+            "The flag belay.promotions is off, so no Release takes a step; turn it on in Unleash. Rollbacks do not ask it."),
+    PROMOTIONS_UNKNOWN(
+            FORWARD,
+            CLUSTER,
+            "Nobody can tell whether the flag belay.promotions is on, so no step is taken until that is known; without"
+                    + " promotions in the policy's unleash it is not asked."),
     FLAG_OUTSTANDING(
             NOTHING,
             PERSON,
@@ -217,6 +231,13 @@ public enum Reason {
             "Somebody changed what the Release needs, and it was put back; to take over by hand, annotate the Deployment with"
                     + " belay.dev/hands-off."),
     APPROVAL_AWAITED(FORWARD, PERSON, "Waits at a gate for approval; status.next has the command."),
+    GATE_FLAG_AWAITED(
+            FORWARD, PERSON, "Waits at a gate for a feature flag; status.next says which, and how to pass without it."),
+    GATE_FLAG_UNKNOWN(
+            FORWARD,
+            PERSON,
+            "Waits at a gate for a feature flag of which nobody can tell what it says, so the gate stays shut; status.next says"
+                    + " how to pass without it."),
     CANDIDATE_UNREADY(
             FORWARD, CLUSTER, "No pod of the candidate is ready, so its traffic is back on stable until one is."),
     NO_ANSWERS(

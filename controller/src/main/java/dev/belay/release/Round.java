@@ -41,7 +41,16 @@ record Round(Observation seen, Target target, Hearing.Heard heard) {
     }
 
     Decision to(Phase phase, Reason reason) {
-        return Decision.of(journal().move(phase, now()), reason);
+        return to(phase, reason, unknown(reason));
+    }
+
+    /// Why nobody can tell what a flag says, where that is the reason.
+    String unknown(Reason reason) {
+        return switch (reason) {
+            case PROMOTIONS_UNKNOWN -> seen.permits().promotions().why();
+            case GATE_FLAG_UNKNOWN -> seen.permits().gate().why();
+            default -> "";
+        };
     }
 
     Decision to(Phase phase, Reason reason, String detail) {

@@ -60,7 +60,7 @@ public final class StatusForm {
                         phase.phase(),
                         decision.reason().word(),
                         TextForm.message(decision.message()),
-                        NextForm.of(journal, place),
+                        NextForm.of(decision, place),
                         journal.since()),
                 phase.stage(),
                 identity(journal, trial),

@@ -97,8 +97,9 @@ final class StepDecider {
     }
 
     private static Decision pastGate(Round round, Gated phase) {
-        if (phase.approvedBy() == null) {
-            return round.to(phase, Reason.APPROVAL_AWAITED);
+        Reason shut = shut(round, phase);
+        if (shut != null) {
+            return round.to(phase, shut);
         }
         Reason hold = round.hold(phase.trial(), phase.step() + 1);
         if (hold != null) {
@@ -106,6 +107,22 @@ final class StepDecider {
         }
         Reason unwell = unwell(round, phase);
         return unwell != null ? round.to(phase, unwell, round.health().message()) : forward(round, phase.toNextStep());
+    }
+
+    /// What of the gate has not said yes; none: it is open. A flag must say it now, an approval stands.
+    private static @Nullable Reason shut(Round round, Gated phase) {
+        Plan.Gate gate = phase.trial().plan().gateAt(phase.step());
+        if (gate.approval() && phase.approvedBy() == null) {
+            return Reason.APPROVAL_AWAITED;
+        }
+        if (gate.flag() == null) {
+            return null;
+        }
+        return switch (round.seen().permits().gate()) {
+            case FlagAnswer.Yes _ -> null;
+            case FlagAnswer.No _ -> Reason.GATE_FLAG_AWAITED;
+            case FlagAnswer.Unknown _ -> Reason.GATE_FLAG_UNKNOWN;
+        };
     }
 
     static Decision withdrawn(Round round, Withdrawn before) {
@@ -224,9 +241,14 @@ final class StepDecider {
         Decision decision = reason == Reason.HOLDING
                 ? round.to(phase, reason, left.toSeconds() + " s are left.")
                         .wake(round.now().plus(left))
-                : round.to(phase, reason, round.health().message());
+                : round.to(phase, reason, words(round, reason));
         return decision.wake(Round.earlier(
                 decision.wakeAt(), phase.waiting().reaches(phase.trial().plan().progressDeadline())));
+    }
+
+    private static String words(Round round, Reason reason) {
+        String unknown = round.unknown(reason);
+        return unknown.isEmpty() ? round.health().message() : unknown;
     }
 
     private static Decision lagging(Round round, BeforeHandover phase, Stopwatch waiting) {
@@ -238,7 +260,10 @@ final class StepDecider {
     /// A move forward; the next round says what it waits for.
     private static Decision forward(Round round, Phase next) {
         Reason reason = switch (next) {
-            case Gated _ -> Reason.APPROVAL_AWAITED;
+            case Gated gated ->
+                gated.trial().plan().gateAt(gated.step()).approval()
+                        ? Reason.APPROVAL_AWAITED
+                        : Reason.GATE_FLAG_AWAITED;
             case Watching _ -> Reason.HOLDING;
             case Phase.Baking _ -> Reason.BAKING;
             default -> Reason.LEVERS_PENDING;

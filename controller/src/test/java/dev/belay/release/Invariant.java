@@ -214,6 +214,38 @@ enum Invariant {
             }
             return weight(step.wished) <= weight(step.stood);
         }
+    },
+    /// A gate opens by what is known, or by a person who says skip.
+    ONLY_A_YES_OPENS_A_GATE {
+        @Override
+        boolean holds(Step step) {
+            boolean leaves = step.before instanceof Phase.Gated && step.after instanceof Shifting;
+            if (!leaves || step.did(Verb.Name.SKIP)) {
+                return true;
+            }
+            Phase.Gated gated = (Phase.Gated) step.before;
+            Plan.Gate gate = gated.trial().plan().gateAt(gated.step());
+            boolean isApproved = !gate.approval() || gated.approvedBy() != null || step.did(Verb.Name.PROMOTE);
+            return isApproved
+                    && (gate.flag() == null || step.seen.permits().gate().isYes());
+        }
+    },
+    /// Nobody passes the switch of all promotions, a person neither.
+    PROMOTIONS_ARE_HELD_UNLESS_KNOWN_TO_BE_ON {
+        @Override
+        boolean holds(Step step) {
+            if (step.seen.permits().promotions().isYes()) {
+                return true;
+            }
+            boolean entersStep = step.after instanceof Shifting
+                    && !(step.before instanceof Shifting from && isSame(from, step.after));
+            boolean handsOver = step.before instanceof Baking && step.after instanceof HandingOver;
+            return !entersStep && !handsOver && weight(step.wished) <= weight(step.stood);
+        }
+
+        private boolean isSame(Shifting from, Phase after) {
+            return after instanceof Shifting to && to.step() == from.step();
+        }
     };
 
     /// One decision with what stood before it and what it wishes.

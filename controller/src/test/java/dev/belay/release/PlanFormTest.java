@@ -74,6 +74,22 @@ class PlanFormTest {
     }
 
     @Test
+    void plansTheFlagsOfItsGates() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop, routes: [{name: shop}]}
+                canary:
+                  steps:
+                    - {weight: 5, gate: {flag: {name: ready}}}
+                    - {weight: 10, gate: {approval: {}, flag: {name: maintenance, enabled: false}}}
+                """), SERVICES, 0);
+        assertThat(plan.steps())
+                .extracting(Step::gate)
+                .containsExactly(
+                        new Gate(false, new Plan.GateFlag("ready", true)),
+                        new Gate(true, new Plan.GateFlag("maintenance", false)));
+    }
+
+    @Test
     void plansTheFlagOfItsSteps() {
         Plan plan = PlanForm.wanted(spec("""
                 target: {deployment: shop, routes: [{name: shop}]}

@@ -1,6 +1,7 @@
 package dev.belay.release;
 
 import dev.belay.release.Plan.Gate;
+import dev.belay.release.Plan.GateFlag;
 import dev.belay.release.Plan.Levers;
 import dev.belay.release.Plan.Route;
 import dev.belay.release.Plan.Step;
@@ -8,7 +9,7 @@ import dev.belay.release.Plan.Strategy;
 import java.time.Duration;
 import java.util.List;
 
-/// Plans that the tests share: 10 then a gated 50 by route, 20 by pods, and blue/green with a gate.
+/// Plans that the tests share: 10 then a gated 50 by route, 20 by pods, blue/green with a gate, and gates by flag.
 final class Plans {
 
     static final Duration HOLD = Duration.ofMinutes(5);
@@ -22,6 +23,10 @@ final class Plans {
             new Plan(Strategy.CANARY_BY_PODS, List.of(step(20, Gate.OPEN)), BAKE, DEADLINE, BY_SERVICE);
     static final Plan BLUE_GREEN =
             new Plan(Strategy.BLUE_GREEN, List.of(step(0, Gate.APPROVAL)), BAKE, DEADLINE, BY_SERVICE);
+
+    static final Plan BY_FLAG = canary(
+            step(10, new Gate(false, new GateFlag("checkout-ready", true))),
+            step(50, new Gate(true, new GateFlag("maintenance", false))));
 
     private Plans() {}
 

@@ -60,7 +60,21 @@ class PlantedBugsTest {
             Map.entry(
                     Invariant.NOTHING_ROLLS_OUT_UNJUDGED,
                     Wiring.PRODUCT.wishing((phase, wish) -> phase instanceof Phase.RolledBack ? unbraked(wish) : wish)),
-            Map.entry(Invariant.PAUSE_HOLDS_FORWARD_MOVES, Wiring.PRODUCT.seeing(PlantedBugsTest::unpaused))));
+            Map.entry(Invariant.PAUSE_HOLDS_FORWARD_MOVES, Wiring.PRODUCT.seeing(PlantedBugsTest::unpaused)),
+            Map.entry(
+                    Invariant.ONLY_A_YES_OPENS_A_GATE,
+                    Wiring.PRODUCT.seeing(seen -> with(
+                            seen,
+                            new Permits(
+                                    seen.permits().promotions(),
+                                    known(seen.permits().gate()))))),
+            Map.entry(
+                    Invariant.PROMOTIONS_ARE_HELD_UNLESS_KNOWN_TO_BE_ON,
+                    Wiring.PRODUCT.seeing(seen -> with(
+                            seen,
+                            new Permits(
+                                    known(seen.permits().promotions()),
+                                    seen.permits().gate()))))));
 
     @ParameterizedTest
     @EnumSource
@@ -69,6 +83,24 @@ class PlantedBugsTest {
         assertThat(Worlds.any(seen -> !law.holds(buggy.step(seen))))
                 .as("a world in which %s notices its planted bug", law)
                 .isTrue();
+    }
+
+    /// Silence taken for a yes.
+    private static FlagAnswer known(FlagAnswer answer) {
+        return answer instanceof FlagAnswer.Unknown ? new FlagAnswer.Yes() : answer;
+    }
+
+    private static Observation with(Observation seen, Permits permits) {
+        return new Observation(
+                seen.now(),
+                seen.freshId(),
+                seen.intent(),
+                seen.journal(),
+                seen.target(),
+                seen.preflight(),
+                seen.progress(),
+                seen.health(),
+                permits);
     }
 
     private static Observation calm(Observation seen) {
@@ -104,7 +136,8 @@ class PlantedBugsTest {
                 seen.target(),
                 seen.preflight(),
                 seen.progress(),
-                health);
+                health,
+                seen.permits());
     }
 
     private static Observation forgetful(Observation seen) {
@@ -121,7 +154,8 @@ class PlantedBugsTest {
                 seen.target(),
                 seen.preflight(),
                 seen.progress(),
-                seen.health());
+                seen.health(),
+                seen.permits());
     }
 
     private static Decision withoutEpoch(Observation seen, Decision decision) {

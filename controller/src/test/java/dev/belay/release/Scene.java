@@ -37,6 +37,7 @@ final class Scene {
     private boolean namespaceEnding;
     private Preflight preflight = new Preflight.Clear(Plans.CANARY);
     private Progress progress = new Progress(true, true, true, true, false, true, true, false, 0, "");
+    private Permits permits = Permits.ALL;
     private Health health = health(Kind.HEALTHY, Reason.STABLE_SERVES, "errors 0.0% of 5.0% (0 of 500)");
 
     private Scene(Journal journal) {
@@ -277,6 +278,18 @@ final class Scene {
                 p.laggard()));
     }
 
+    /// The switch of all promotions.
+    Scene promotions(FlagAnswer answer) {
+        permits = new Permits(answer, permits.gate());
+        return this;
+    }
+
+    /// The flag of the gate at the present step.
+    Scene gateFlag(FlagAnswer answer) {
+        permits = new Permits(permits.promotions(), answer);
+        return this;
+    }
+
     Scene health(Health other) {
         health = other;
         return this;
@@ -321,7 +334,7 @@ final class Scene {
                         brakeOffered,
                         namespaceEnding);
         return new Observation(
-                now, "t2", new Intent(leaving, paused, verbs), journal, target, preflight, progress, health);
+                now, "t2", new Intent(leaving, paused, verbs), journal, target, preflight, progress, health, permits);
     }
 
     Decision decide() {

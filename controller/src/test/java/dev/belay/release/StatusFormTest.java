@@ -165,9 +165,11 @@ class StatusFormTest {
 
     @Test
     void printsTheCommandWhereAPersonMustAct() {
-        assertThat(next(new Phase.Gated(Scene.trial(), 2, null)))
+        assertThat(next(new Phase.Gated(Scene.trial(), 2, null), Reason.APPROVAL_AWAITED))
                 .isEqualTo("approve: kubectl annotate release shop -n web belay.dev/promote=bbbbbbbbbb/2");
         assertThat(next(new Phase.Gated(Scene.trial(), 2, "ada"))).isNull();
+        assertThat(next(new Phase.Gated(Scene.trial().paused("ada"), 2, "ada"), Reason.PAUSED_BY_VERB))
+                .endsWith("belay.dev/resume=bbbbbbbbbb");
         assertThat(next(new Phase.Withdrawn(Scene.trial(), 1, Reason.NO_ANSWERS, Stopwatch.ZERO)))
                 .endsWith("belay.dev/retry=bbbbbbbbbb");
         assertThat(next(new Phase.Withdrawn(Scene.trial(), 1, Reason.CANDIDATE_UNREADY, Stopwatch.ZERO)))
@@ -180,7 +182,11 @@ class StatusFormTest {
     }
 
     private static @Nullable String next(Phase phase) {
-        return NextForm.of(Scene.journal(phase, Brake.ON_CHANGE), PLACE);
+        return next(phase, Reason.HOLDING);
+    }
+
+    private static @Nullable String next(Phase phase, Reason reason) {
+        return NextForm.of(Decision.of(Scene.journal(phase, Brake.ON_CHANGE), reason), PLACE);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// All small inputs: every phase with its data, under every combination of what can be seen. An axis is one thing
 /// that can differ; a world is one choice on each.
@@ -24,6 +25,7 @@ final class Worlds {
     private interface Choice extends Consumer<Scene> {}
 
     private static final Duration LATE = Duration.ofHours(1);
+    private static final FlagAnswer AWAY = new FlagAnswer.Unknown("Check unleash.url.");
 
     private static final List<List<Choice>> AXES = List.of(
             List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER), s -> s.asksFor(FAILED)),
@@ -82,6 +84,27 @@ final class Worlds {
             List.of(s -> {}, s -> s.saying(Name.ABORT, "now")),
             List.of(s -> {}, s -> s.finds(Reason.SPEC_INVALID, "spec.canary.steps[0].weight")));
 
+    /// What flags say, which can only hold.
+    private static final List<List<Choice>> FLAG_AXES = List.of(
+            List.of(s -> {}, s -> s.promotions(new FlagAnswer.No()), s -> s.promotions(AWAY)),
+            List.of(s -> {}, s -> s.gateFlag(new FlagAnswer.No()), s -> s.gateFlag(AWAY)),
+            List.of(
+                    s -> {},
+                    s -> s.saying(Name.ABORT, "now"),
+                    s -> s.saying(Name.RETRY, CANDIDATE.hash()),
+                    s -> s.saying(Name.PROMOTE, CANDIDATE + "/1"),
+                    s -> s.saying(Name.PROMOTE, CANDIDATE + "/2"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/1"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/3")),
+            List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER)),
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> {}, Scene::paused),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::unready, s -> s.candidateServes(false)),
+            List.of(s -> {}, Scene::stableDown),
+            List.of(s -> {}, s -> s.gathered(Plans.HOLD, 500), Scene::breaching, Scene::unavailable),
+            List.of(s -> {}, s -> s.after(LATE)));
+
     /// In `ByRelease` what the Deployment says and what is asked for are two things.
     private static final List<List<Choice>> IMAGE_AXES = List.of(
             List.of(s -> s.template(STABLE), s -> s.template(CANDIDATE), s -> s.template(NEWER)),
@@ -95,18 +118,32 @@ final class Worlds {
 
     private Worlds() {}
 
-    /// Whether any world is as the predicate says; it is given every one until then, from several threads.
-    static boolean any(Predicate<Observation> wanted) {
-        return phases().parallelStream()
-                .anyMatch(phase -> any(phase, Brake.ON_CHANGE, OUTSIDE_AXES, wanted)
-                        || any(phase, Brake.STANDING, OUTSIDE_AXES, wanted)
-                        || any(phase, Brake.BY_RELEASE, IMAGE_AXES, wanted)
-                        || any(phase, Brake.ON_CHANGE, phase instanceof RollingBack ? ROLLBACK_AXES : AXES, wanted));
+    /// A phase under all choices on some axes.
+    private record Sweep(Phase phase, Brake brake, List<List<Choice>> axes) {
+
+        boolean any(Predicate<Observation> wanted) {
+            int worlds = axes.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
+            return IntStream.range(0, worlds)
+                    .anyMatch(world -> wanted.test(world(world, Scene.in(phase, brake), axes)));
+        }
     }
 
-    private static boolean any(Phase phase, Brake brake, List<List<Choice>> axes, Predicate<Observation> wanted) {
-        int worlds = axes.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
-        return IntStream.range(0, worlds).anyMatch(world -> wanted.test(world(world, Scene.in(phase, brake), axes)));
+    /// Whether any world is as the predicate says; it is given every one until then, from several threads.
+    static boolean any(Predicate<Observation> wanted) {
+        return Stream.concat(
+                        gated().map(phase -> new Sweep(phase, Brake.ON_CHANGE, FLAG_AXES)),
+                        ungated().flatMap(Worlds::sweeps))
+                .toList()
+                .parallelStream()
+                .anyMatch(sweep -> sweep.any(wanted));
+    }
+
+    private static Stream<Sweep> sweeps(Phase phase) {
+        return Stream.of(
+                new Sweep(phase, Brake.ON_CHANGE, OUTSIDE_AXES),
+                new Sweep(phase, Brake.STANDING, OUTSIDE_AXES),
+                new Sweep(phase, Brake.BY_RELEASE, IMAGE_AXES),
+                new Sweep(phase, Brake.ON_CHANGE, phase instanceof RollingBack ? ROLLBACK_AXES : AXES));
     }
 
     /// The number of a world says its choice on each axis, digit by digit.
@@ -120,12 +157,23 @@ final class Worlds {
     }
 
     static List<Phase> phases() {
-        List<Phase> all = new ArrayList<>(atRest());
-        for (Plan plan : List.of(Plans.CANARY, Plans.PODS, Plans.BLUE_GREEN)) {
-            all.addAll(inTrial(Scene.trial(plan)));
-        }
-        all.addAll(inTrial(Scene.trial().withdrawnTo(2).paused("ada")));
-        return all;
+        return Stream.concat(ungated(), gated()).toList();
+    }
+
+    private static Stream<Phase> ungated() {
+        return Stream.of(
+                        atRest(),
+                        inTrial(Scene.trial(Plans.CANARY)),
+                        inTrial(Scene.trial(Plans.PODS)),
+                        inTrial(Scene.trial(Plans.BLUE_GREEN)),
+                        inTrial(Scene.trial().withdrawnTo(2).paused("ada")))
+                .flatMap(List::stream);
+    }
+
+    /// In trials that ask flags.
+    private static Stream<Phase> gated() {
+        Trial trial = Scene.trial(Plans.BY_FLAG);
+        return Stream.concat(Stream.of(new Phase.Gated(trial, 1, null)), inTrial(trial).stream());
     }
 
     private static List<Phase> atRest() {

@@ -17,9 +17,13 @@ public record PlannedStep(
         Long minRequests,
 
         @Size(max = Lengths.WORD)
-        @JsonPropertyDescription("What must say yes before the next step; absent: nothing.")
+        @JsonPropertyDescription(
+                "What must say yes before the next step: approval, flag, or approval and flag; absent: nothing.")
         @Nullable
         String gate,
+
+        @JsonPropertyDescription("The flag that must be so before the next step; absent: none.") @Nullable
+        PlannedGateFlag gateFlag,
 
         @JsonPropertyDescription("The share of the flag in per cent; absent: as in the step before.") @Nullable
         Integer exposure) {}

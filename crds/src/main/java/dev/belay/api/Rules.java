@@ -43,6 +43,9 @@ final class Rules {
     static final String OBJECT_NAME_WANTED = "is no name that an object can have: write it as metadata.name has it"
             + " there, in small letters, digits, - and .";
 
+    static final String IS_FLAG_NAME = "self.matches('^[A-Za-z0-9._~-]+$')";
+    static final String FLAG_NAME_WANTED = "is no name that a flag can have: write it as Unleash shows it";
+
     static final String NAME_SERVICES = "self.all(name, name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$'))";
     static final String SERVICES_WANTED = "holds what no Service can be named: write each as its metadata.name has it,"
             + " in small letters, digits and -";

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record StepFlag(
         @Required
         @Size(max = Lengths.OBJECT_NAME)
-        @ValidationRule(
-                value = "self.matches('^[A-Za-z0-9._~-]+$')",
-                message = "is no name that a flag can have: write it as Unleash shows it")
+        @ValidationRule(value = Rules.IS_FLAG_NAME, message = Rules.FLAG_NAME_WANTED)
         @JsonPropertyDescription("Name of the flag in Unleash.")
         String name,
 

@@ -5,23 +5,17 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.api.Release;
-import dev.belay.api.ReleasePolicy;
 import dev.belay.api.RollbackStatus;
-import dev.belay.chart.Installation;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.playground.prometheus.Mood;
 import dev.belay.playground.unleash.Unleash;
 import dev.belay.scenarios.stage.Figures;
-import dev.belay.scenarios.stage.Person;
 import dev.belay.scenarios.stage.Plan;
 import dev.belay.scenarios.stage.Shop;
 import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
@@ -46,7 +40,7 @@ final class FlagsTest {
     private Unleash unleash;
     private Troupe troupe;
     private Story.Place place;
-    private Secret secret;
+    private Unleashed unleashed;
     private String flag;
     private int count;
 
@@ -67,40 +61,12 @@ final class FlagsTest {
         unleash.makeFlag(flag, Integer.parseInt(FORMER));
         troupe = Troupe.of(Theatre.of(cluster));
         place = troupe.place(client);
-        String namespace = client.getNamespace();
-        secret = new SecretBuilder()
-                .withNewMetadata()
-                .withName(namespace)
-                .withNamespace(Installation.NAMESPACE)
-                .endMetadata()
-                .addToStringData("token", unleash.adminToken())
-                .build();
-        place.theatre().admin().resource(secret).create();
-        new Person(cluster.kubectl(), namespace).applies("""
-                apiVersion: belay.dev/v1alpha1
-                kind: ReleasePolicy
-                metadata: {name: %1$s}
-                spec: {dialect: none, unleash: {url: "%2$s", adminTokenSecret: %1$s}}
-                """.formatted(namespace, unleash.url()));
-        place.theatre()
-                .admin()
-                .namespaces()
-                .withName(namespace)
-                .edit(found -> new NamespaceBuilder(found)
-                        .editMetadata()
-                        .addToLabels("belay.dev/policy", namespace)
-                        .endMetadata()
-                        .build());
+        unleashed = Unleashed.begin(place.theatre(), client.getNamespace(), unleash);
     }
 
     @AfterEach
-    void clear(KubernetesClient client) {
-        place.theatre().admin().resource(secret).delete();
-        place.theatre()
-                .admin()
-                .resources(ReleasePolicy.class)
-                .withName(client.getNamespace())
-                .delete();
+    void clear() {
+        unleashed.close();
     }
 
     /// Two steps, 5 and 50 per cent, with the flag at 7 and 40.

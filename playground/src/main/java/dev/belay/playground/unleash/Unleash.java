@@ -94,7 +94,25 @@ public final class Unleash implements AutoCloseable {
     }
 
     public void addStrategy(String flag, String strategy, JsonObject parameters) {
-        post(in(flag) + "/strategies", new JsonObject().put("name", strategy).put("parameters", parameters));
+        addStrategy(flag, strategy, parameters, new JsonArray());
+    }
+
+    /// For some who ask only.
+    ///
+    /// @param constraints what must be so of who asks
+    public void addStrategy(String flag, String strategy, JsonObject parameters, JsonArray constraints) {
+        JsonObject added = new JsonObject()
+                .put("name", strategy)
+                .put("parameters", parameters)
+                .put("constraints", constraints);
+        post(in(flag) + "/strategies", added);
+    }
+
+    public void dropStrategy(String flag, String strategy) {
+        strategies(flag).stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("name").equals(strategy))
+                .forEach(one -> send("DELETE", in(flag) + "/strategies/" + one.getString("id"), ""));
     }
 
     public static JsonObject rollout(String flag, int percent) {
