@@ -64,6 +64,7 @@ final class ChartTest {
                 Map.of("nodeSelector.disk", "ssd", "priorityClassName", "system-cluster-critical"),
                 Map.of("userRoles.create", "false", "networkPolicy.create", "false"),
                 Map.of("userRoles.aggregate", "false", "monitoring.serviceMonitor.create", "true"),
+                Map.of("monitoring.prometheusRule.create", "true"),
                 Map.of("tolerations[0].key", "platform", "tolerations[0].operator", "Exists"),
                 Map.of("resources.limits.cpu", "1", "resources.requests.memory", "1Gi"));
         return each.stream();
@@ -240,7 +241,8 @@ final class ChartTest {
                 "history.url=x",
                 "userRoles.create=perhaps",
                 "networkPolicy.from=everybody",
-                "monitoring.serviceMonitor.interval=0s"
+                "monitoring.serviceMonitor.interval=0s",
+                "monitoring.prometheusRule.runbooks="
             })
     void refusesAValueThatItDoesNotKnow(String value) {
         String[] pair = value.split("=", -1);
