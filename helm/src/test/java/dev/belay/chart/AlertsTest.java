@@ -83,7 +83,7 @@ final class AlertsTest {
         assertThat(alert.rule().path("labels").path("severity").asText()).isIn("critical", "warning");
         assertThat(alert.annotation("summary")).endsWith(".").hasSizeLessThan(120);
         assertThat(alert.annotation("description")).hasSizeGreaterThan(60);
-        assertThat(alert.annotation("runbook_url")).isEqualTo("RUNBOOKS/" + alert.name() + ".md");
+        assertThat(alert.annotation("runbook_url")).isEqualTo("RUNBOOKS/alerts/" + alert.name() + ".md");
     }
 
     @Test
@@ -99,8 +99,8 @@ final class AlertsTest {
                         .map(it -> tuple(it.name(), it.expression()))
                         .toList());
         assertThat(carried(rule))
-                .allSatisfy(it ->
-                        assertThat(it.annotation("runbook_url")).isEqualTo("https://wiki/belay/" + it.name() + ".md"));
+                .allSatisfy(it -> assertThat(it.annotation("runbook_url"))
+                        .isEqualTo("https://wiki/belay/alerts/" + it.name() + ".md"));
     }
 
     @Test
