@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +24,15 @@ final class Desk implements AutoCloseable {
     private final Iterator<String> blocks;
     private boolean isTyping;
 
-    Desk(Path home, Kubectl kubectl, String namespace, Page page) throws IOException {
+    Desk(Path home, Kubectl kubectl, String namespace, Page page) throws IOException, InterruptedException {
         this.home = home;
         this.page = page;
         this.blocks = page.commands().iterator();
+        Files.copy(kubectl.kubeconfig(), home.resolve("kubeconfig"), StandardCopyOption.REPLACE_EXISTING);
         program("kubectl", """
-                KUBECONFIG='%s' exec %s --namespace %s "$@"
-                """.formatted(kubectl.kubeconfig(), String.join(" ", kubectl.program()), namespace));
+                KUBECONFIG='%s' exec %s "$@"
+                """.formatted(home.resolve("kubeconfig"), String.join(" ", kubectl.program())));
+        types("kubectl config set-context --current --namespace=" + namespace);
     }
 
     /// What else is at hand.
@@ -46,7 +49,10 @@ final class Desk implements AutoCloseable {
     /// The next block; all of it works, and this is what it printed.
     String types() throws IOException, InterruptedException {
         isTyping = true;
-        String block = blocks.next();
+        return types(blocks.next());
+    }
+
+    private String types(String block) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", "PATH=$PWD:$PATH\n" + block)
                 .directory(home.toFile())
                 .redirectErrorStream(true)

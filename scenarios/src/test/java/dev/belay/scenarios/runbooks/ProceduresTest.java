@@ -155,7 +155,7 @@ final class ProceduresTest {
         return story;
     }
 
-    private Desk desk(Cluster cluster, Story story, String page) throws IOException {
+    private Desk desk(Cluster cluster, Story story, String page) throws IOException, InterruptedException {
         return new Desk(home, cluster.kubectl(), story.namespace(), Page.procedure(page));
     }
 
