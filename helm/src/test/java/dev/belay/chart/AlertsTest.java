@@ -1,6 +1,5 @@
 package dev.belay.chart;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,11 +46,7 @@ final class AlertsTest {
     @Tag("cluster")
     @Test
     void fireWhenTheyShallAndNotElse() throws Exception {
-        String prometheus =
-                run("../playground/prometheus/prometheus", "program").strip();
-        Path promtool = Objects.requireNonNull(Path.of(prometheus).getParent()).resolve("promtool");
-
-        assertThat(run(promtool.toString(), "test", "rules", CASES.toString())).contains("SUCCESS");
+        assertThat(Promtool.run("test", "rules", CASES.toString())).contains("SUCCESS");
     }
 
     /// Else an alert could fire always, or never.
@@ -124,13 +117,5 @@ final class AlertsTest {
 
     private static List<Alert> carried(GenericKubernetesResource rule) {
         return Alert.of(YAML.convertValue(rule.get("spec", "groups"), JsonNode.class));
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 }

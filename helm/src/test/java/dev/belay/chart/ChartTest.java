@@ -64,7 +64,7 @@ final class ChartTest {
                 Map.of("nodeSelector.disk", "ssd", "priorityClassName", "system-cluster-critical"),
                 Map.of("userRoles.create", "false", "networkPolicy.create", "false"),
                 Map.of("userRoles.aggregate", "false", "monitoring.serviceMonitor.create", "true"),
-                Map.of("monitoring.prometheusRule.create", "true"),
+                Map.of("monitoring.prometheusRule.create", "true", "monitoring.dashboard.create", "true"),
                 Map.of("tolerations[0].key", "platform", "tolerations[0].operator", "Exists"),
                 Map.of("resources.limits.cpu", "1", "resources.requests.memory", "1Gi"));
         return each.stream();
