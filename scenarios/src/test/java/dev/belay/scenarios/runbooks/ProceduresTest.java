@@ -3,6 +3,8 @@ package dev.belay.scenarios.runbooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.api.Release;
+import dev.belay.chart.Chart;
+import dev.belay.chart.Installation;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.scenarios.stage.Plan;
@@ -11,12 +13,14 @@ import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import dev.belay.scenarios.witness.Invariant;
+import dev.belay.scenarios.witness.Witness;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -138,6 +142,58 @@ final class ProceduresTest {
             desk.types();
 
             assertThat(story.release().getStatus().stage().weight()).isEqualTo(10);
+        }
+    }
+
+    /// The new chart is put over a former one whose CRD knew less, and another process leads.
+    @Test
+    void upgrade(Cluster cluster, KubernetesClient client) throws Exception {
+        Story story = inTrial(cluster, client);
+        // It cannot testify: a CRD that changes ends every watch of its kind.
+        try (Witness _ = story.witness();
+                Desk desk = desk(cluster, story, "upgrade")) {
+            Theatre theatre = Theatre.of(cluster);
+            Path former = Chart.unpackInto(home.resolve("former"));
+            Path crd = former.resolve("files/releases.belay.dev.yaml");
+            Files.writeString(crd, Files.readString(crd).replace("maxItems: 8", "maxItems: 7"));
+            new Installation(
+                            former,
+                            cluster.kubectl().kubeconfig(),
+                            theatre.installation().values())
+                    .install();
+            Chart.unpackInto(home);
+            desk.program("helm", HelmProgram.script(cluster.kubectl().kubeconfig()));
+
+            assertThat(desk.types()).contains("Watching");
+            assertThat(desk.types()).contains("successfully rolled out");
+            Troupe.of(theatre).atLeast(2).killLeader();
+            assertThat(desk.types()).contains("releases.belay.dev", "belay-0.1.0");
+
+            assertThat(Serialization.asJson(theatre.admin()
+                            .apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName("releases.belay.dev")
+                            .require()))
+                    .doesNotContain("\"maxItems\":7");
+            story.judges("Healthy").awaitReleased();
+        }
+    }
+
+    @Test
+    void gameDay(Cluster cluster, KubernetesClient client) throws Exception {
+        try (Story story = opened(cluster, client).judges("Inconclusive");
+                Desk desk = desk(cluster, story, "game-day")) {
+            story.witness().excuse(Invariant.I8_FAILED_STAYS);
+
+            desk.types();
+            story.judges("Breach");
+            assertThat(desk.types()).containsPattern("Breach after [\\d.]+ s: ");
+            story.judges("Inconclusive");
+            assertThat(desk.types()).contains("Watching");
+            desk.types();
+
+            assertThat(story.release().getStatus().summary().reason()).isEqualTo("Aborted");
         }
     }
 

@@ -11,7 +11,6 @@ import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ final class UninstallTest {
     void leavesAnOrdinaryDeploymentAndNothingOfBelay(Cluster cluster, KubernetesClient client) throws Exception {
         Story.Place place = Troupe.of(Theatre.of(cluster)).place(client);
         try (Desk desk = new Desk(home, cluster.kubectl(), client.getNamespace(), Page.procedure("uninstall"))) {
-            desk.program("helm", helm(cluster));
+            desk.program("helm", HelmProgram.script(cluster.kubectl().kubeconfig()));
             try (Story story = Story.of(place, Shop.SMALL, Plan.BY_ROUTE)) {
                 story.awaitPhase("Steady");
                 Set<String> stable = story.podsOf(story.revision());
@@ -45,17 +44,5 @@ final class UninstallTest {
             // The witness must not be looking: with the CRDs goes what it watches.
             desk.types();
         }
-    }
-
-    private static String helm(Cluster cluster) {
-        String classPath = Objects.requireNonNullElse(
-                System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path"));
-        return """
-                KUBECONFIG='%s' exec '%s/bin/java' --enable-native-access=ALL-UNNAMED -cp '%s' %s "$@"
-                """.formatted(
-                        cluster.kubectl().kubeconfig(),
-                        System.getProperty("java.home"),
-                        classPath,
-                        HelmProgram.class.getName());
     }
 }
