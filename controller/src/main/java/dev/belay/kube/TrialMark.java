@@ -26,6 +26,11 @@ public record TrialMark(String id, int epoch) {
                 : Optional.empty();
     }
 
+    /// The object is marked by that trial.
+    public static boolean isOf(HasMetadata object, String trial) {
+        return on(object).filter(mark -> mark.id.equals(trial)).isPresent();
+    }
+
     public JsonPatch marking(HasMetadata object, JsonPatch changes) {
         return marking(object, changes, Map.of());
     }

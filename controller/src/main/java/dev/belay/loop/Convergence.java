@@ -59,9 +59,8 @@ record Convergence(Pending levers, List<Pending> stages, boolean touches) {
         return isWayBack(phase) ? back(work, traffic) : forward(work, traffic, phase, workload);
     }
 
-    /// Without a Deployment there is only to give back what its last trial has left on Services and routes: a new one
-    /// of
-    /// the same name would get no traffic.
+    /// Without a Deployment there is only to give back what its last trial has left on Services and routes:
+    /// a new one of the same name would get no traffic.
     static Convergence withoutWorkload(Sight sight, Phase phase) {
         if (sight.watch() == null || sight.namespaceEnding() || phase.trialUnderWay() != null) {
             return NOTHING;

@@ -104,8 +104,7 @@ final class Eyes {
         String namespace = release.getMetadata().getNamespace();
         watches.leave(namespace, release.getMetadata().getName());
         watches.forget(namespace, release.getSpec().target().deployment());
-        trials.decided(release, null);
-        trials.forget(release);
+        trials.gone(release);
     }
 
     /// From a trial's start to its end, and where a former one may have left something behind.

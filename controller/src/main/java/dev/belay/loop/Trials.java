@@ -104,7 +104,13 @@ final class Trials {
                         .trialUnderWay());
     }
 
-    /// It is gone, or another process decides from here on.
+    /// Others may have what its trial had.
+    synchronized void gone(Release release) {
+        decided(release, null);
+        forget(release);
+    }
+
+    /// Another process decides from here on.
     synchronized void forget(Release release) {
         decided.remove(release.getMetadata().getUid());
     }

@@ -141,7 +141,7 @@ public final class PlanForm {
                 requireNonNull(flag.environment()),
                 requireNonNull(flag.name()),
                 flag.former(),
-                Boolean.TRUE.equals(flag.switchOff()));
+                Boolean.TRUE.equals(flag.offInRollback()));
     }
 
     private static PlannedStep status(Step step) {

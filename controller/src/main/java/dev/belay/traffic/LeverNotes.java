@@ -36,7 +36,7 @@ public final class LeverNotes {
     static boolean isRolledBack(Collection<? extends HasMetadata> levers, Trial trial) {
         Revision candidate = trial.candidate();
         return levers.stream()
-                .filter(lever -> isOf(lever, trial))
+                .filter(lever -> TrialMark.isOf(lever, trial.id()))
                 .anyMatch(lever -> candidate.hash().equals(note(lever, ROLLED_BACK)));
     }
 
@@ -44,7 +44,7 @@ public final class LeverNotes {
     static int withdrawals(Collection<? extends HasMetadata> levers, Trial trial, int step) {
         String prefix = step + "/";
         return levers.stream()
-                .filter(lever -> isOf(lever, trial))
+                .filter(lever -> TrialMark.isOf(lever, trial.id()))
                 .map(lever -> Objects.requireNonNullElse(note(lever, WITHDRAWN), ""))
                 .filter(note -> note.startsWith(prefix))
                 .mapToInt(note -> number(note.substring(prefix.length())))
@@ -55,10 +55,6 @@ public final class LeverNotes {
     /// Edited by hand it says nothing.
     private static int number(String text) {
         return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-    }
-
-    private static boolean isOf(HasMetadata lever, Trial trial) {
-        return TrialMark.on(lever).filter(mark -> mark.id().equals(trial.id())).isPresent();
     }
 
     private static @Nullable String note(HasMetadata lever, String key) {

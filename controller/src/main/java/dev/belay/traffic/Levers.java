@@ -131,11 +131,7 @@ public record Levers(
 
     /// Those that the trial has changed and not given back.
     List<HasMetadata> marked(String trial) {
-        return all().stream()
-                .filter(lever -> TrialMark.on(lever)
-                        .filter(mark -> mark.id().equals(trial))
-                        .isPresent())
-                .toList();
+        return all().stream().filter(lever -> TrialMark.isOf(lever, trial)).toList();
     }
 
     /// The pods behind a Service that get its traffic.

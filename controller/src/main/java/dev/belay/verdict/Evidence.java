@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// often than planned, with stable's increments of the same seconds. A look that could not be had loses nothing: its
 /// increments come with the next one.
 ///
-/// Mutable, owned by one thread. It needs no state text: after a failover the polls of the last minute, and twelve at
-/// least, are replayed into a new one, and the looks that were judged already are dropped.
+/// Mutable, owned by one thread. It needs no state text: after a failover the polls of the last minute, and of twelve
+/// looks at least, are replayed into a new one, and the looks that were judged already are dropped.
 final class Evidence {
+
+    /// Scrapes are not exactly as far apart as they should be.
+    private static final Duration JITTER = Duration.ofMillis(500);
 
     private final Duration spacing;
     private final Duration warmUp;
+    private final @Nullable Instant judgedUntil;
     private final Map<String, PodSeries> series = new LinkedHashMap<>();
     private @Nullable Instant lookedAt;
     private @Nullable Instant lookedUntil;
 
-    Evidence(Duration spacing, Duration warmUp) {
+    /// @param judgedUntil the last look of another process whose polls are replayed first; null: there was none
+    Evidence(Duration spacing, Duration warmUp, @Nullable Instant judgedUntil) {
         this.spacing = spacing;
         this.warmUp = warmUp;
+        this.judgedUntil = judgedUntil;
     }
 
     Seen take(Poll poll) {
@@ -42,9 +48,10 @@ final class Evidence {
             return new Seen(null, false, leftOut, hindrance.get());
         }
         boolean isWatched = isWatched();
-        Look look = isTooEarly(poll)
+        Look look = isOutOfStep(poll.at())
                 ? null
                 : cut(poll, without(missing, candidates), without(missing, stables))
+                        .filter(cut -> !isTooEarly(poll, cut))
                         .map(cut -> look(poll, cut))
                         .orElse(null);
         if (look != null) {
@@ -62,7 +69,7 @@ final class Evidence {
         series.forEach((name, pod) -> {
             Counters counters = poll.counters().get(name);
             if (counters == null) {
-                pod.beginEmpty(poll.at());
+                pod.beginEmpty(poll.at(), spacing);
             } else {
                 pod.take(counters, poll.at());
             }
@@ -88,8 +95,21 @@ final class Evidence {
                         .anyMatch(pod -> pod.pod().side() == Pod.Side.CANDIDATE && pod.isWatchedSince(since));
     }
 
-    private boolean isTooEarly(Poll poll) {
-        return lookedAt != null && poll.at().isBefore(lookedAt.plus(spacing));
+    /// A spacing is over since the last look, or since the samples that it ended with: by the first alone, every look
+    /// would come as late after its samples as the first one happened to.
+    private boolean isTooEarly(Poll poll, Alignment.Cut cut) {
+        return lookedAt != null
+                && lookedUntil != null
+                && poll.at().isBefore(lookedAt.plus(spacing))
+                && cut.candidate().plus(JITTER).isBefore(lookedUntil.plus(spacing));
+    }
+
+    /// Looks of the replay end when the other process's did: else its last one and our first one would share seconds,
+    /// or leave some out.
+    private boolean isOutOfStep(Instant at) {
+        return judgedUntil != null
+                && at.isBefore(judgedUntil)
+                && Math.round(Seconds.between(at, judgedUntil)) % spacing.toSeconds() != 0;
     }
 
     private Optional<Alignment.Cut> cut(Poll poll, List<PodSeries> candidates, List<PodSeries> stables) {

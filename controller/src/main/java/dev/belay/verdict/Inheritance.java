@@ -19,7 +19,7 @@ record Inheritance(Measured measured, Said.@Nullable State state) {
 
     private static final String TERMS = "terms";
     private static final Duration REPLAYED = Duration.ofSeconds(60);
-    private static final int POLLS_REPLAYED = 12;
+    private static final int LOOKS_REPLAYED = 12;
 
     /// What one range query may ask for.
     private static final int MOST_POLLS = 10_000;
@@ -59,10 +59,10 @@ record Inheritance(Measured measured, Said.@Nullable State state) {
     }
 
     /// From when on the gap until now is asked for.
-    static Instant replayFrom(Instant savedAt, Duration spacing, Instant now) {
-        Duration before = spacing.multipliedBy(POLLS_REPLAYED);
+    static Instant replayFrom(Instant savedAt, Measured measured, Instant now) {
+        Duration before = measured.spacing().multipliedBy(LOOKS_REPLAYED);
         Instant from = savedAt.minus(before.compareTo(REPLAYED) > 0 ? before : REPLAYED);
-        Instant earliest = now.minus(spacing.multipliedBy(MOST_POLLS));
+        Instant earliest = now.minus(measured.asked().multipliedBy(MOST_POLLS));
         return from.isBefore(earliest) ? earliest : from;
     }
 }

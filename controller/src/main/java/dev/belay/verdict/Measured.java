@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What was found out about a service before its trial: fixed from then on, for with other looks or another bound the
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Measured(Duration spacing, Map<Integer, Double> bounds) {
 
     private static final String VERSION = "1";
+
+    /// In a spacing.
+    private static final int QUESTIONS = 5;
 
     /// As often as is useful where nobody scrapes.
     private static final Duration WITHOUT_SAMPLES = Duration.ofSeconds(5);
@@ -51,6 +55,17 @@ record Measured(Duration spacing, Map<Integer, Double> bounds) {
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException foreign) {
             return null;
         }
+    }
+
+    /// How often it is asked: each pod is scraped at a moment of its own, and to ask only once a spacing would
+    /// find the newest of them up to a spacing late. Whole seconds that a spacing is made of, so that looks stay
+    /// a spacing apart.
+    Duration asked() {
+        long seconds = spacing.toSeconds();
+        return Duration.ofSeconds(LongStream.rangeClosed(1, seconds / QUESTIONS)
+                .filter(part -> seconds % part == 0)
+                .max()
+                .orElse(1));
     }
 
     boolean isLatencyJudged() {

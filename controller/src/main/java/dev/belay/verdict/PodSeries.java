@@ -49,11 +49,12 @@ final class PodSeries {
         }
     }
 
-    /// Warm, and Prometheus has no series of it: no request yet, so what comes will be all new. One that had a series
-    /// and lost it is another matter: its counters go on from where they were.
-    void beginEmpty(Instant asked) {
+    /// Warm for long enough to have been scraped since, and Prometheus has no series of it: no request yet, so what
+    /// comes will be all new. One that had a series and lost it is another matter: its counters go on from where
+    /// they were.
+    void beginEmpty(Instant asked, Duration spacing) {
         boolean isNew = mark == null && seenAt == null && pod.isOfTrial();
-        if (isNew && warmAt != null && isWarm(asked)) {
+        if (isNew && warmAt != null && isWarm(asked.minus(spacing))) {
             baseline(new Counters(0, 0, warmAt));
         }
     }

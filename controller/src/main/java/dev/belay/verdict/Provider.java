@@ -120,7 +120,9 @@ final class Provider implements Asked {
                         .forEach(question -> batches.computeIfAbsent(
                                         new Batch(question, one.errand().at()), batch -> new ArrayList<>())
                                 .add(one.trial()));
-                gauges(one);
+                if (one.errand().isWhole()) {
+                    gauges(one);
+                }
             }
         }
         batches.forEach(this::begin);
@@ -276,8 +278,8 @@ final class Provider implements Asked {
         if (from == null) {
             return;
         }
-        Duration step = errand.measured().spacing();
-        Instant first = Instant.ofEpochSecond(Math.ceilDiv(from.getEpochSecond(), step.toSeconds()) * step.toSeconds());
+        Duration step = errand.measured().asked();
+        Instant first = Seconds.floor(from, step).plus(step);
         Map<Instant, Map<String, Reading>> readings = new TreeMap<>();
         List<PodName> pods = due.trial().names();
         for (Question question : pods.isEmpty() ? List.<Question>of() : questions(errand)) {

@@ -16,14 +16,14 @@ final class SignalWatch {
     private List<String> leftOut = List.of();
 
     SignalWatch(Signal signal) {
-        evidence = new Evidence(signal.spacing(), signal.warmUp());
+        evidence = new Evidence(signal.spacing(), signal.warmUp(), null);
         judge = new SignalJudge(signal);
     }
 
     /// Carries on from a text; looks that it knows of are judged already.
     SignalWatch(Signal signal, String text, Instant savedAt) throws StateRefused {
-        evidence = new Evidence(signal.spacing(), signal.warmUp());
         judge = SignalJudge.resume(signal, text, savedAt);
+        evidence = new Evidence(signal.spacing(), signal.warmUp(), judge.judgedUntil());
     }
 
     /// What the poll gave; its look is null too if it was judged before this process was there.

@@ -36,7 +36,7 @@ final class TrialJudge {
         pace = new Pace(spacing);
     }
 
-    /// Carries on where another process was killed. Then replay the polls from a minute, and twelve polls at least,
+    /// Carries on where another process was killed. Then replay the polls from a minute, and twelve looks at least,
     /// before what it was judged until: looks until then are needed for their baselines only.
     ///
     /// @return what was refused; those judges begin anew, which must be said

@@ -159,7 +159,7 @@ final class TrialWatch {
             for (StateRefused refused : seated.resume(state, subject.weight(), minRequests())) {
                 all.add(new Remark(Reason.EVIDENCE_REFUSED, Objects.requireNonNullElse(refused.getMessage(), "")));
             }
-            replayFrom = Inheritance.replayFrom(state.savedAt(), found.spacing(), now);
+            replayFrom = Inheritance.replayFrom(state.savedAt(), found, now);
         }
         if (subject.withdrawn()) {
             seated.withdraw();
@@ -182,14 +182,15 @@ final class TrialWatch {
             if (found == null || present == null) {
                 return null;
             }
-            long spacing = found.spacing().toSeconds();
-            Instant at = Instant.ofEpochSecond(now.getEpochSecond() / spacing * spacing);
+            Instant at = Seconds.floor(now, found.asked());
             if (at.equals(askedAt)) {
                 return null;
             }
+            Instant whole = Seconds.floor(now, found.spacing());
+            boolean isWhole = askedAt == null || askedAt.isBefore(whole);
             askedAt = at;
-            if (replayFrom == null) {
-                said = present.tick(at);
+            if (replayFrom == null && isWhole) {
+                said = present.tick(whole);
             }
             for (String signal :
                     Stream.of(ERRORS, LATENCY).filter(this::isKnown).toList()) {
@@ -199,7 +200,7 @@ final class TrialWatch {
             Prometheus where = criteria.prometheus();
             return where == null || !criteria.needsPrometheus()
                     ? null
-                    : new Errand(where, criteria, found, at, replayFrom);
+                    : new Errand(where, criteria, found, at, isWhole, replayFrom);
         } finally {
             lock.unlock();
         }

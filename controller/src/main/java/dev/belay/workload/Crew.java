@@ -49,7 +49,7 @@ public record Crew(ReplicaSet set, List<Pod> pods) {
     }
 
     boolean isOfTrial(String id) {
-        return TrialMark.on(set).filter(mark -> mark.id().equals(id)).isPresent();
+        return TrialMark.isOf(set, id);
     }
 
     /// The Deployment's controller scales it.

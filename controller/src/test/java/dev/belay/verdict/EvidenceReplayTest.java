@@ -3,10 +3,12 @@ package dev.belay.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Random fleets: what looks add up to, and what another process sees that replays the last minute.
@@ -20,19 +22,28 @@ class EvidenceReplayTest {
         return new Fleet.Shape(spacing, new Rates(20, 60), 1 + fleet % 4, fleet % 5 * 3.0, fleet % 2 == 0);
     }
 
-    private static List<Poll> polls(int fleet, int count) {
+    /// How often it is asked for a look.
+    private static int asked(int fleet) {
+        return (int) Math.round(shape(fleet).spacing() / shape(fleet).asked());
+    }
+
+    private static List<Poll> polls(int fleet, int spacings) {
         Fleet.Shape shape = shape(fleet);
         Fleet.Fault fault = new Fleet.Fault(Faults.HEALTHY, 100, 300, new Faults(0.3, 0.1));
         Fleet simulated = new Fleet(shape, fault, new Sampler(fleet));
         List<Poll> polls = new ArrayList<>();
-        for (int poll = 1; poll <= count; poll++) {
-            polls.add(simulated.poll(poll * shape.spacing()));
+        for (int poll = 1; poll <= spacings * asked(fleet); poll++) {
+            polls.add(simulated.poll(poll * shape.asked()));
         }
         return polls;
     }
 
     private static List<Look> looks(int fleet, List<Poll> polls) {
-        Evidence evidence = new Evidence(Duration.ofMillis((long) (shape(fleet).spacing() * 1000)), WARM_UP);
+        return looks(fleet, polls, null);
+    }
+
+    private static List<Look> looks(int fleet, List<Poll> polls, @Nullable Instant judgedUntil) {
+        Evidence evidence = new Evidence(shape(fleet).duration(), WARM_UP, judgedUntil);
         List<Look> looks = new ArrayList<>();
         for (Poll poll : polls) {
             Look look = evidence.take(poll).look();
@@ -95,9 +106,15 @@ class EvidenceReplayTest {
         for (int fleet = 0; fleet < FLEETS; fleet++) {
             List<Poll> polls = polls(fleet, 80);
             List<Look> whole = looks(fleet, polls);
-            int killedAt = 20 + fleet % 40;
-            int from = killedAt - (int) Math.max(12, 60 / shape(fleet).spacing());
-            List<Look> replayed = looks(fleet, polls.subList(Math.max(0, from), polls.size()));
+            int killedAt = (20 + fleet % 40) * asked(fleet) + fleet % asked(fleet);
+            int from = killedAt
+                    - (int) Math.max(12 * asked(fleet), 60 / shape(fleet).asked());
+            Instant judgedUntil = whole.stream()
+                    .map(Look::at)
+                    .filter(at -> !at.isAfter(polls.get(killedAt).at()))
+                    .max(Instant::compareTo)
+                    .orElseThrow();
+            List<Look> replayed = looks(fleet, polls.subList(Math.max(0, from), polls.size()), judgedUntil);
             assertThat(after(replayed, polls.get(killedAt)))
                     .as("fleet %d, killed at %d", fleet, killedAt)
                     .isEqualTo(after(whole, polls.get(killedAt)));

@@ -10,14 +10,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A Prometheus of pods that answer at a constant rate, as a pure function of time: it answers what was, too, and
-/// keeps what it was asked. Scrapes fall on the multiples of its spacing.
+/// keeps what it was asked. Scrapes fall on the multiples of its spacing, or some milliseconds around a later moment.
 final class FakePrometheus implements Asked {
 
     /// @param badSince null: never
     private record Load(double rate, @Nullable Instant badSince, double share) {}
 
+    private static final long JITTER = 30;
+
     private final Map<String, Load> pods = new HashMap<>();
     private final Map<String, Instant> slowSince = new HashMap<>();
+    private final Map<String, Duration> later = new HashMap<>();
     private final long spacing;
     final List<String> queries = new ArrayList<>();
     Function<String, Reply.@Nullable Failure> fault = query -> null;
@@ -39,6 +42,27 @@ final class FakePrometheus implements Asked {
     FakePrometheus fails(String pod, double share, Instant since) {
         pods.computeIfPresent(pod, (name, load) -> new Load(load.rate(), since, share));
         return this;
+    }
+
+    FakePrometheus scrapedLater(String pod, Duration own) {
+        later.put(pod, own);
+        return this;
+    }
+
+    /// The last scrape until then.
+    private Instant scraped(String pod, Instant at) {
+        Duration own = later.get(pod);
+        if (own == null) {
+            return Seconds.floor(at, Duration.ofSeconds(spacing));
+        }
+        Instant newest = Instant.MIN;
+        for (Instant due = Seconds.floor(at, Duration.ofSeconds(spacing)).minusSeconds(spacing);
+                !due.isAfter(at);
+                due = due.plusSeconds(spacing)) {
+            Instant scraped = due.plus(own).plusMillis(due.getEpochSecond() / spacing * 7919 % (2 * JITTER) - JITTER);
+            newest = scraped.isAfter(at) ? newest : scraped;
+        }
+        return newest;
     }
 
     /// Half of its requests.
@@ -108,18 +132,22 @@ final class FakePrometheus implements Asked {
         if (load == null) {
             return List.of();
         }
-        Instant scraped = Instant.ofEpochSecond(at.getEpochSecond() / spacing * spacing);
-        double total = Math.floor(load.rate() * (scraped.getEpochSecond() % 1_000_000));
+        Instant scraped = scraped(pod, at);
+        double total = Math.floor(load.rate() * (seconds(scraped) % 1_000_000));
         Instant since = load.badSince();
         double bad = since == null || scraped.isBefore(since)
                 ? 0
                 : Math.floor(load.share() * load.rate() * Seconds.between(since, scraped));
         List<Series> all = new ArrayList<>(List.of(
                 part(pod, "0:total", at, total),
-                part(pod, "0:at", at, (double) scraped.getEpochSecond()),
-                part(pod, "up", at, (double) scraped.getEpochSecond())));
+                part(pod, "0:at", at, seconds(scraped)),
+                part(pod, "up", at, seconds(scraped))));
         all.add(isSlowness ? part(pod, "0:within", at, total - slow(pod, load, scraped)) : part(pod, "0:bad", at, bad));
         return all;
+    }
+
+    private static double seconds(Instant moment) {
+        return Seconds.between(Instant.EPOCH, moment);
     }
 
     private double slow(String pod, Load load, Instant scraped) {

@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// through [Evidence], so that looks are as ragged as in truth.
 final class Fleet {
 
-    /// @param spacing seconds between two scrapes of a pod, and between two polls
+    /// @param spacing seconds between two scrapes of a pod
     /// @param pods of each revision
     /// @param stableLag seconds until what was scraped of stable can be asked for
     /// @param ownMoments whether each pod is scraped at its own moment, or all at the same
-    record Shape(double spacing, Rates rates, int pods, double stableLag, boolean ownMoments) {}
+    record Shape(double spacing, Rates rates, int pods, double stableLag, boolean ownMoments) {
+
+        Duration duration() {
+            return Duration.ofMillis(Math.round(spacing * 1000));
+        }
+
+        /// Seconds between two polls.
+        double asked() {
+            return Seconds.of(new Measured(duration(), Map.of()).asked());
+        }
+    }
 
     /// Something fails from `from` until `to`; before and after, the base.
     record Fault(Faults base, double from, double to, Faults during) {
@@ -103,8 +113,8 @@ final class Fleet {
 
     /// Seconds from the start to the poll that says breach; infinite if none does until then.
     double breachAt(Duration warmUp, SequentialJudge judge, double until) {
-        Evidence evidence = new Evidence(Duration.ofMillis(Math.round(shape.spacing() * 1000)), warmUp);
-        for (double now = shape.spacing(); now <= until; now += shape.spacing()) {
+        Evidence evidence = new Evidence(shape.duration(), warmUp, null);
+        for (double now = shape.asked(); now <= until; now += shape.asked()) {
             Look look = evidence.take(poll(now)).look();
             if (look != null && judge.look(look.candidate(), look.stable()) == Ruling.BREACH) {
                 return now;

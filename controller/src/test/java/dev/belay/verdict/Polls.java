@@ -20,7 +20,7 @@ final class Polls {
     private boolean hasStable = true;
 
     Polls(double spacing, double warmUp) {
-        evidence = new Evidence(duration(spacing), duration(warmUp));
+        evidence = new Evidence(duration(spacing), duration(warmUp), null);
     }
 
     static Instant at(double seconds) {

@@ -20,4 +20,4 @@ public record PlannedFlag(
         Integer former,
 
         @JsonPropertyDescription("True: a rollback switches it off instead.") @Nullable
-        Boolean switchOff) {}
+        Boolean offInRollback) {}

@@ -47,8 +47,8 @@ public record StepFlag(
         @Size(max = Lengths.WORD)
         @ValidationRule(
                 value = "self in ['Restore', 'Off']",
-                message = "is no way back: write Restore for the share from before the trial, or Off")
+                message = "is no way back: write Restore for the share from before the trial, or \"Off\" in quotes")
         @JsonPropertyDescription(
-                "What a rollback makes of it: Restore, the share that it had before the trial, or Off.")
+                "What a rollback makes of it: Restore, the share that it had before the trial, or \"Off\" (in quotes: to YAML a bare Off is a boolean).")
         @Nullable
         String onRollback) {}

@@ -30,6 +30,14 @@ class SchemaTest {
                 .isEmpty();
     }
 
+    /// kubectl and Helm read a bare `off` as false, and a field by that name under another one.
+    @Test
+    void noFieldIsNamedLikeABoolean() {
+        assertThat(all((path, schema) -> path.matches("(?i).*\\.(y|n|yes|no|on|off|true|false)")))
+                .as("fields that YAML readers would rename")
+                .isEmpty();
+    }
+
     private static boolean isUnbounded(String path, JsonNode schema) {
         return switch (schema.path("type").asText()) {
             case "array" -> !schema.has("maxItems");

@@ -115,12 +115,7 @@ final class LeavingTest {
             story.person().does("delete", "deployment/shop", "--wait=true");
             story.person().applies(Shop.SMALL.at("v3").deployment());
 
-            story.await(
-                    "the new one is adopted",
-                    ofSeconds(30),
-                    status -> "Steady".equals(status.summary().phase())
-                            && !before.equals(status.identity().deploymentUid()));
-            awaitPlain(story);
+            awaitAnother(story, before);
             chapter.goOn(story);
             story.releases("v4").awaitPhase("Baking");
         }
@@ -168,12 +163,7 @@ final class LeavingTest {
             story.person().does("delete", "deployment/shop", "--cascade=orphan", "--wait=true");
             story.applies(Shop.SMALL.at(version));
 
-            story.await(
-                    "the new one is adopted",
-                    ofSeconds(30),
-                    status -> "Steady".equals(status.summary().phase())
-                            && !before.equals(status.identity().deploymentUid()));
-            awaitPlain(story);
+            awaitAnother(story, before);
             assertThat(story.podsOf(story.revision())).hasSize(3);
             assertThat(story.client().pods().list().getItems().stream().filter(pod -> !pod.isMarkedForDeletion()))
                     .hasSize(3);
@@ -186,6 +176,16 @@ final class LeavingTest {
                 .excuse(Invariant.PODS_STAY)
                 .excuse(Invariant.I11_ONE_OWNED)
                 .excuse(Invariant.I12_ENDPOINTS);
+    }
+
+    /// Adopted, with nothing left of the one before.
+    private static void awaitAnother(Story story, String before) {
+        story.await(
+                "the new one is adopted",
+                ofSeconds(30),
+                status -> "Steady".equals(status.summary().phase())
+                        && !before.equals(status.identity().deploymentUid()));
+        awaitPlain(story);
     }
 
     private static void awaitPlain(Story story) {

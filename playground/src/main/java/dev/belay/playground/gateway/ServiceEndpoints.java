@@ -1,5 +1,6 @@
 package dev.belay.playground.gateway;
 
+import dev.belay.playground.cluster.Anew;
 import dev.belay.playground.node.PodAddresses;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -7,7 +8,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -142,24 +142,5 @@ public final class ServiceEndpoints implements AutoCloseable {
     public void close() {
         services.close();
         slices.close();
-    }
-
-    /// Looks at everything again, whatever it was that changed: a namespace's Services are few.
-    private record Anew<T>(Runnable look) implements ResourceEventHandler<T> {
-
-        @Override
-        public void onAdd(T added) {
-            look.run();
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            look.run();
-        }
-
-        @Override
-        public void onDelete(T deleted, boolean isStateUnknown) {
-            look.run();
-        }
     }
 }

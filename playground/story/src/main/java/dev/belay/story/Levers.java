@@ -1,9 +1,8 @@
 package dev.belay.story;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.belay.playground.cluster.Anew;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +27,8 @@ final class Levers implements AutoCloseable {
                 .inNamespace(Ground.NAMESPACE)
                 .runnableInformer(0);
         services = ground.client().services().inNamespace(Ground.NAMESPACE).runnableInformer(0);
-        routes.addEventHandler(new Anew<>());
-        services.addEventHandler(new Anew<>());
+        routes.addEventHandler(new Anew<>(this::look));
+        services.addEventHandler(new Anew<>(this::look));
         routes.run();
         services.run();
     }
@@ -98,23 +97,5 @@ final class Levers implements AutoCloseable {
     public void close() {
         routes.close();
         services.close();
-    }
-
-    private final class Anew<T extends HasMetadata> implements ResourceEventHandler<T> {
-
-        @Override
-        public void onAdd(T added) {
-            look();
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            look();
-        }
-
-        @Override
-        public void onDelete(T deleted, boolean isStateUnknown) {
-            look();
-        }
     }
 }

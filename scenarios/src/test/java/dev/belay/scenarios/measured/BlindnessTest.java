@@ -8,12 +8,10 @@ import dev.belay.api.ReleaseStatus;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.scenarios.Together;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.replica.Stall;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
-import dev.belay.scenarios.stage.Theatre;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -83,9 +81,7 @@ final class BlindnessTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
-import dev.belay.scenarios.stage.Theatre;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +31,7 @@ final class CandidateGoneTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll

@@ -6,9 +6,7 @@ import dev.belay.api.Release;
 import dev.belay.chart.Installation;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
-import dev.belay.scenarios.stage.Theatre;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,9 +18,7 @@ final class CredentialsTest {
 
     @Test
     void saysWhichSecretIsMissingAndGoesOnWhenItIsThere(Cluster cluster, KubernetesClient client) {
-        try (Replicas replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED)) {
-            replicas.ready();
-            replicas.leader();
+        try (Replicas replicas = Replicas.leading(cluster)) {
             try (MeasuredShop shop = MeasuredShop.open(replicas, cluster, client, Setting.HALF)) {
                 String name = shop.story().namespace();
                 shop.story().patches("releasepolicies.belay.dev/" + name, """

@@ -9,12 +9,10 @@ import dev.belay.chart.Installation;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.playground.node.PodMatch;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.stage.Audit;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
-import dev.belay.scenarios.stage.Theatre;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +40,7 @@ final class FailingShareTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll

@@ -9,12 +9,10 @@ import dev.belay.api.Release;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.scenarios.Together;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.replica.Stall;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
-import dev.belay.scenarios.stage.Theatre;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HarderToSeeTest {
 
     private static final int MANY = 30;
+    /// Of a quarter of an hour.
+    private static final int SOME = 6;
     private static final double PROMISED = 60;
     private static final Pattern EXPECTED = Pattern.compile("expect a rollback within (\\d+)s");
 
@@ -63,6 +63,10 @@ final class HarderToSeeTest {
             };
         }
 
+        int many() {
+            return this == FAR_APART ? SOME : MANY;
+        }
+
         Bound bound() {
             return switch (this) {
                 case FEW -> new Bound("T1 - first bad, a fifth of 5/s fail", 11, 27, Rollback::sinceFirstBad);
@@ -79,9 +83,7 @@ final class HarderToSeeTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll
@@ -104,8 +106,8 @@ final class HarderToSeeTest {
     @Tag("soak")
     @ParameterizedTest
     @EnumSource
-    void takesItBackInTimeThirtyTimes(Fault fault, Cluster cluster) {
-        Spread seconds = takeBack(cluster, fault, MANY);
+    void takesItBackInTimeManyTimes(Fault fault, Cluster cluster) {
+        Spread seconds = takeBack(cluster, fault, fault.many());
         assertThat(seconds.median())
                 .as("%s", seconds)
                 .isLessThanOrEqualTo(fault.bound().median());

@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.scenarios.Together;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.replica.Stall;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
-import dev.belay.scenarios.stage.Theatre;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +38,7 @@ final class HealthyAtAnyRateTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll

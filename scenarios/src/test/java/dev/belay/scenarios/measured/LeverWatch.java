@@ -1,10 +1,10 @@
 package dev.belay.scenarios.measured;
 
+import dev.belay.playground.cluster.Anew;
 import dev.belay.scenarios.stage.Story;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ final class LeverWatch implements AutoCloseable {
         services = story.client().services().runnableInformer(0);
         informers.add(routes);
         informers.add(services);
-        routes.addEventHandler(new Anew<>());
-        services.addEventHandler(new Anew<>());
+        routes.addEventHandler(new Anew<>(this::look));
+        services.addEventHandler(new Anew<>(this::look));
     }
 
     /// From now on.
@@ -90,23 +90,5 @@ final class LeverWatch implements AutoCloseable {
     @Override
     public void close() {
         informers.forEach(SharedIndexInformer::close);
-    }
-
-    private final class Anew<T> implements ResourceEventHandler<T> {
-
-        @Override
-        public void onAdd(T added) {
-            look();
-        }
-
-        @Override
-        public void onUpdate(T before, T now) {
-            look();
-        }
-
-        @Override
-        public void onDelete(T deleted, boolean isStateUnknown) {
-            look();
-        }
     }
 }

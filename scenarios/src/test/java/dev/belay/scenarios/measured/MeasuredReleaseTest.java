@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.stage.Figures;
-import dev.belay.scenarios.stage.Theatre;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +33,7 @@ final class MeasuredReleaseTest {
 
     @BeforeAll
     static void lead(Cluster cluster) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
     }
 
     @AfterAll

@@ -7,11 +7,9 @@ import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.playground.traffic.Answers;
 import dev.belay.playground.traffic.Call;
 import dev.belay.playground.traffic.Traffic;
-import dev.belay.scenarios.replica.Replica;
 import dev.belay.scenarios.replica.Replicas;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
-import dev.belay.scenarios.stage.Theatre;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +40,7 @@ final class NoRequestLostTest {
 
     @BeforeEach
     void open(Cluster cluster, KubernetesClient client) {
-        replicas = Replicas.of(Theatre.of(cluster), Replica.Kind.SHIPPED);
-        replicas.ready();
-        replicas.leader();
+        replicas = Replicas.leading(cluster);
         shop = MeasuredShop.open(replicas, cluster, client, GATED);
         beside = Traffic.start(CALLS_A_SECOND, () -> shop.gateway().services().next("shop", 80), Call.get("/"));
     }

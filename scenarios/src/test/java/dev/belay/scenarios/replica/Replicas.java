@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import dev.belay.chart.Installation;
+import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.fault.FaultProxy;
 import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
@@ -55,6 +56,14 @@ public final class Replicas implements AutoCloseable {
     public Replicas with(Map<String, String> variables) {
         settings = Map.copyOf(variables);
         return this;
+    }
+
+    /// One that is shipped, and leads.
+    public static Replicas leading(Cluster cluster) {
+        Replicas replicas = of(Theatre.of(cluster), Replica.Kind.SHIPPED);
+        replicas.ready();
+        replicas.leader();
+        return replicas;
     }
 
     public FaultProxy proxy() {

@@ -46,10 +46,13 @@ final class EndpointsCheck implements Check {
         }
         Instant ready = readySince.computeIfAbsent(pin, _ -> moment.at());
         boolean isSame = before != null && before.pin().equals(pin);
-        Led now = new Led(pin, before != null && isSame ? before.since() : moment.at(), leads);
+        // The slices still tell of pods that went just before the pin left them.
+        boolean hadPods = isSame || (before != null && moment.scene().readyWithHash(before.pin()) > 0);
+        Led now = new Led(
+                pin, before != null && isSame ? before.since() : moment.at(), leads && (before == null || hadPods));
         leading.put(uid, now);
         // What led somewhere may not lose the last; what led nowhere has a moment to begin.
-        boolean lost = before != null && before.somewhere();
+        boolean lost = before != null && before.somewhere() && hadPods;
         Instant since = lost ? ready : latest(latest(ready, now.since()), created(service));
         if (!leads && !moment.isWithin(WHILE, since)) {
             complain.accept("Service %s is pinned to %s, which has %d ready pods, and has no ready endpoint"
