@@ -90,11 +90,18 @@ final class SignalJudge {
     }
 
     Verdict look(Look look) {
+        return look(look, true);
+    }
+
+    /// @param isWatched whether a candidate pod's answers would be in this look: those of its warm-up are not, and are
+    ///     not missed
+    Verdict look(Look look, boolean isWatched) {
         judgedUntil = look.at();
         ruling = judge.look(look.candidate(), look.stable());
         inStep = inStep.plus(look.candidate());
         stableInStep = stableInStep.plus(look.stable());
-        silence = look.hasTraffic() ? 0 : Math.min(silence + signal.limits().spacing(), SILENCE_SECONDS);
+        double empty = isWatched ? signal.limits().spacing() : 0;
+        silence = look.hasTraffic() ? 0 : Math.min(silence + empty, SILENCE_SECONDS);
         if (!isTroubled()) {
             troubleSince = null;
         } else if (troubleSince == null || judge.candidate().equals(look.candidate())) {
@@ -128,11 +135,13 @@ final class SignalJudge {
     }
 
     private Verdict calm(VerdictReason reason) {
-        return Verdict.of(isSilent() ? VerdictReason.NO_TRAFFIC : reason, shares(inStep, stableInStep));
+        VerdictReason seen = inStep.total() == 0 ? VerdictReason.TOO_FEW_REQUESTS : reason;
+        return Verdict.of(isSilent() ? VerdictReason.NO_TRAFFIC : seen, shares(inStep, stableInStep));
     }
 
     private boolean isSilent() {
-        return inStep.total() == 0 || silence >= SILENCE_SECONDS || judge.dueIn(silence) >= SILENCE_DUE;
+        boolean isSilentFromTheStart = inStep.total() == 0 && silence > 0;
+        return isSilentFromTheStart || silence >= SILENCE_SECONDS || judge.dueIn(silence) >= SILENCE_DUE;
     }
 
     private Numbers shares(Tally candidate, Tally stable) {

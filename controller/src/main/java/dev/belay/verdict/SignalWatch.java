@@ -39,7 +39,7 @@ final class SignalWatch {
         if (!poll.hasStable()) {
             judge.dropStable();
         }
-        judge.look(look);
+        judge.look(look, seen.isWatched());
         return seen;
     }
 

@@ -83,6 +83,16 @@ class SignalJudgeTest {
         assertThat(verdict.reason()).isEqualTo(VerdictReason.STABLE_TOO_QUIET);
     }
 
+    /// Requests come, and count from the end of the warm-up on.
+    @Test
+    void whatCouldNotBeSeenYetIsNotMissed() {
+        Look unseen = new Look(Polls.at(5), Tally.NONE, new Tally(0, 225));
+        assertThat(judge.look(unseen, false).reason()).isEqualTo(VerdictReason.TOO_FEW_REQUESTS);
+        assertThat(judge.look(unseen, true).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
+        judge.beginStep();
+        assertThat(judge.verdict().reason()).isEqualTo(VerdictReason.TOO_FEW_REQUESTS);
+    }
+
     @Test
     void aSilenceInWhichTenRequestsWereDueIsNoTraffic() {
         looks(60, 0, 25, 0, 225);
@@ -143,7 +153,7 @@ class SignalJudgeTest {
         }
         assertThat(latency.verdict().reason()).isEqualTo(VerdictReason.WITHIN_LIMITS);
         latency.beginStep();
-        assertThat(latency.verdict().reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
+        assertThat(latency.verdict().reason()).isEqualTo(VerdictReason.TOO_FEW_REQUESTS);
         assertThat(latency.look(new Look(Polls.at(70), new Tally(0, 1), Tally.NONE))
                         .text())
                 .isEqualTo("slower than 3s 0.0% ≤ 1.0% (0 of 1)");

@@ -106,8 +106,10 @@ final class ContainerRun {
         return state.equals(CREATING);
     }
 
+    /// Ended for good. One that is started again is not: a pod that were called failed for that moment would be
+    /// replaced.
     boolean isDone() {
-        return state instanceof ContainerState.Terminated;
+        return state instanceof ContainerState.Terminated end && !pod.restarts(end.exit());
     }
 
     /// Pulls the image and starts it.

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.playground.junit.OnKubernetes;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /// Each word of an image does what it says, seen in the pod's status and at its port.
@@ -60,7 +67,9 @@ class BehaviourWordsOnPodsTest {
 
     @Test
     void crashesAfterItsFirstRequestAndBacksOff(KubernetesClient client, NodeAgent agent) throws Exception {
-        try (PodScene shop = PodScene.of("shop:v2-crash", client, agent)) {
+        Set<String> phases = ConcurrentHashMap.newKeySet();
+        try (PodScene shop = PodScene.of("shop:v2-crash", client, agent);
+                Watch _ = client.pods().watch(new Phases(phases))) {
             shop.awaitReady();
             assertThat(shop.ask("/").statusCode()).isEqualTo(200);
             // The first time it is started again at once, as kubelet does.
@@ -73,6 +82,21 @@ class BehaviourWordsOnPodsTest {
             shop.await(status -> status.getRestartCount() == 2 && status.getReady());
             assertThat(Duration.between(down, Instant.now())).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
             assertThat(shop.ask("/").statusCode()).isEqualTo(200);
+        }
+        // Or its ReplicaSet would replace it.
+        assertThat(phases).contains("Running").doesNotContain("Failed");
+    }
+
+    private record Phases(Set<String> seen) implements Watcher<Pod> {
+
+        @Override
+        public void eventReceived(Action action, Pod pod) {
+            seen.add(Objects.requireNonNullElse(pod.getStatus().getPhase(), "none"));
+        }
+
+        @Override
+        public void onClose(WatcherException lost) {
+            seen.add("watch lost: " + lost.getMessage());
         }
     }
 

@@ -13,6 +13,9 @@ final class EndpointsCheck implements Check {
 
     static final Duration WHILE = Duration.ofSeconds(5);
 
+    /// The slices are those of the pin before for so long, and its pods may go in this very moment.
+    private static final Duration SLICES = Duration.ofSeconds(1);
+
     private final Map<String, Instant> readySince = new HashMap<>();
     private final Map<String, Led> leading = new HashMap<>();
 
@@ -46,15 +49,12 @@ final class EndpointsCheck implements Check {
         }
         Instant ready = readySince.computeIfAbsent(pin, _ -> moment.at());
         boolean isSame = before != null && before.pin().equals(pin);
-        // The slices still tell of pods that went just before the pin left them.
-        boolean hadPods = isSame || (before != null && moment.scene().readyWithHash(before.pin()) > 0);
-        Led now = new Led(
-                pin, before != null && isSame ? before.since() : moment.at(), leads && (before == null || hadPods));
+        Led now = new Led(pin, before != null && isSame ? before.since() : moment.at(), leads);
         leading.put(uid, now);
         // What led somewhere may not lose the last; what led nowhere has a moment to begin.
-        boolean lost = before != null && before.somewhere() && hadPods;
-        Instant since = lost ? ready : latest(latest(ready, now.since()), created(service));
-        if (!leads && !moment.isWithin(WHILE, since)) {
+        boolean lost = before != null && before.somewhere();
+        Instant since = lost ? latest(ready, now.since()) : latest(latest(ready, now.since()), created(service));
+        if (!leads && !moment.isWithin(lost ? SLICES : WHILE, since)) {
             complain.accept("Service %s is pinned to %s, which has %d ready pods, and has no ready endpoint"
                     .formatted(
                             service.getMetadata().getName(), pin, moment.scene().readyWithHash(pin)));
