@@ -111,6 +111,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     /// What it counts is to be scraped there.
     public void register(PrometheusRegistry registry) {
         voices.rollbacks().register(registry);
+        ReleaseMetrics.register(voices.statuses()::all, registry);
         GaugeWithCallback.builder()
                 .name("belay_flags_outstanding")
                 .help("Feature flags that a rollback could not take back yet. It is tried until it is done.")

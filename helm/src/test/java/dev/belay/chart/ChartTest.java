@@ -64,6 +64,9 @@ final class ChartTest {
                 Map.of("policy.spec.dialect", "none", "policy.spec.prometheus", "null"),
                 Map.of("image.tag", "1.2.3", "image.pullSecrets[0]", "registry", "image.pullPolicy", "Always"),
                 Map.of("nodeSelector.disk", "ssd", "priorityClassName", "system-cluster-critical"),
+                Map.of("userRoles.create", "false", "networkPolicy.create", "false"),
+                Map.of("userRoles.aggregate", "false", "monitoring.serviceMonitor.create", "true"),
+                Map.of("monitoring.prometheusRule.create", "true", "monitoring.dashboard.create", "true"),
                 Map.of("tolerations[0].key", "platform", "tolerations[0].operator", "Exists"),
                 Map.of("resources.limits.cpu", "1", "resources.requests.memory", "1Gi"));
         return each.stream();
@@ -261,7 +264,11 @@ final class ChartTest {
                 "image.repository=",
                 "policy.url=x",
                 "replicas=-1",
-                "history.url=x"
+                "history.url=x",
+                "userRoles.create=perhaps",
+                "networkPolicy.from=everybody",
+                "monitoring.serviceMonitor.interval=0s",
+                "monitoring.prometheusRule.runbooks="
             })
     void refusesAValueThatItDoesNotKnow(String value) {
         String[] pair = value.split("=", -1);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// What `helm template` makes of the chart. Without a cluster Helm knows only what its own libraries know, and those
 /// know no
@@ -42,8 +43,19 @@ record Rendered(String text) {
     }
 
     <T extends HasMetadata> T only(Class<T> kind) {
-        List<T> found =
-                objects().stream().filter(kind::isInstance).map(kind::cast).toList();
+        return one(kind, _ -> true);
+    }
+
+    <T extends HasMetadata> T named(Class<T> kind, String name) {
+        return one(kind, it -> it.getMetadata().getName().equals(name));
+    }
+
+    private <T extends HasMetadata> T one(Class<T> kind, Predicate<T> which) {
+        List<T> found = objects().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(which)
+                .toList();
         assertThat(found).as(kind.getSimpleName()).hasSize(1);
         return found.getFirst();
     }

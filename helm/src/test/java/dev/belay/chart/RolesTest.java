@@ -34,8 +34,7 @@ final class RolesTest {
 
     @Test
     void grantExactlyWhatIsNeeded() {
-        Stream<String> everywhere =
-                rendered.only(ClusterRole.class).getRules().stream().flatMap(rule -> granted(rule, "EVERYWHERE"));
+        Stream<String> everywhere = operator().getRules().stream().flatMap(rule -> granted(rule, "EVERYWHERE"));
         Stream<String> atHome = rendered.only(Role.class).getRules().stream().flatMap(rule -> granted(rule, "AT_HOME"));
 
         assertThat(sorted(Stream.concat(everywhere, atHome)))
@@ -51,8 +50,12 @@ final class RolesTest {
 
     @Test
     void nameEachVerb() {
-        assertThat(rendered.only(ClusterRole.class).getRules()).noneMatch(RolesTest::namesAll);
+        assertThat(operator().getRules()).noneMatch(RolesTest::namesAll);
         assertThat(rendered.only(Role.class).getRules()).noneMatch(RolesTest::namesAll);
+    }
+
+    private static ClusterRole operator() {
+        return rendered.named(ClusterRole.class, Installation.NAME);
     }
 
     private static boolean namesAll(PolicyRule rule) {
@@ -62,7 +65,7 @@ final class RolesTest {
 
     @Test
     void sayWhyAboveEachRule() throws IOException {
-        for (String file : List.of("clusterrole.yaml", "role.yaml")) {
+        for (String file : List.of("clusterrole.yaml", "role.yaml", "userroles.yaml")) {
             List<String> lines = Files.readAllLines(chart.resolve("templates").resolve(file));
             for (int i = 1; i < lines.size(); i++) {
                 if (lines.get(i).startsWith("  - apiGroups:")) {

@@ -40,8 +40,15 @@ import org.junit.jupiter.api.Test;
 @OnKubernetes
 final class ShippedTest {
 
-    private static final Set<String> METRICS =
-            Set.of("belay_leader", "belay_lease_transitions", "belay_rollback_seconds", "belay_rollbacks_held_up");
+    private static final Set<String> METRICS = Set.of(
+            "belay_flags_outstanding",
+            "belay_leader",
+            "belay_lease_transitions",
+            "belay_rollback_seconds",
+            "belay_rollbacks_held_up");
+
+    /// There is nothing of these until a Release has something to say.
+    private static final Set<String> METRICS_OF_RELEASES = Set.of("belay_release_condition", "belay_release_status");
 
     private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE (belay_\\w+) ");
     private static final Duration LIMIT = ofSeconds(30);
@@ -115,12 +122,17 @@ final class ShippedTest {
             FAMILY.matcher(scraped.body())
                     .results()
                     .forEach(found -> families.add(found.group(1).replaceFirst("_total$", "")));
+            families.removeAll(METRICS_OF_RELEASES);
             assertThat(families).containsExactlyInAnyOrderElementsOf(METRICS);
             assertThat(scraped.body()).contains("jvm_memory_used_bytes");
             assertThat(process.metric("belay_lease_transitions_total{to=\"leader\"}"))
                     .isEqualTo(1);
             try (Story story = Story.of(replicas.place(client), Shop.SMALL, unmeasured())) {
                 rollBack(story);
+                assertThat(process.metric(
+                                "belay_release_status{phase=\"RolledBack\",reason=\"Aborted\",release=\"shop\",release_namespace=\"%s\",verdict=\"\"}"
+                                        .formatted(client.getNamespace())))
+                        .isEqualTo(1);
                 for (String stage : List.of("decided", "shifted")) {
                     assertThat(process.metric("belay_rollback_seconds_count{stage=\"%s\"}".formatted(stage)))
                             .as(stage)
