@@ -11,11 +11,12 @@ public record HistoryProperties(String url, String user, String password) {
     private static final String FILE = "jdbc:h2:";
 
     /// In a file of that folder, for whoever has no PostgreSQL. A commit is on its way to the disk when it is answered:
-    /// what the anchor says must not be lost with the process.
+    /// what the anchor says must not be lost with the process. Closed as it is: H2's compaction at
+    /// the end has left files that it could not open again.
     public static HistoryProperties inFolder(Path folder) {
         return new HistoryProperties(
                 FILE + "file:" + folder.resolve("history").toAbsolutePath()
-                        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;CACHE_SIZE=8192",
+                        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;CACHE_SIZE=8192;MAX_COMPACT_TIME=0",
                 "belay",
                 "");
     }
