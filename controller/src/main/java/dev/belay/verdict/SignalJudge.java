@@ -16,6 +16,9 @@ final class SignalJudge {
     /// traffic stopped.
     private static final double SILENCE_DUE = 10;
 
+    /// By then the pods are warm and Prometheus has found them, if it ever will.
+    private static final double UNSEEN_SECONDS = 8;
+
     private static final int NUMBERS = SequentialJudge.NUMBERS + 5;
 
     private final Signal signal;
@@ -25,6 +28,7 @@ final class SignalJudge {
     private Tally inStep = Tally.NONE;
     private Tally stableInStep = Tally.NONE;
     private double silence;
+    private double unseen;
     private @Nullable Instant judgedUntil;
     private @Nullable Instant troubleSince;
 
@@ -74,6 +78,7 @@ final class SignalJudge {
         inStep = Tally.NONE;
         stableInStep = Tally.NONE;
         silence = 0;
+        unseen = 0;
         if (signal.provesEachStep()) {
             judge.beginProof();
         }
@@ -94,14 +99,16 @@ final class SignalJudge {
     }
 
     /// @param isWatched whether a candidate pod's answers would be in this look: those of its warm-up are not, and are
-    ///     not missed
+    ///     not missed for a while
     Verdict look(Look look, boolean isWatched) {
         judgedUntil = look.at();
         ruling = judge.look(look.candidate(), look.stable());
         inStep = inStep.plus(look.candidate());
         stableInStep = stableInStep.plus(look.stable());
-        double empty = isWatched ? signal.limits().spacing() : 0;
-        silence = look.hasTraffic() ? 0 : Math.min(silence + empty, SILENCE_SECONDS);
+        double spacing = signal.limits().spacing();
+        unseen = isWatched ? 0 : unseen + spacing;
+        boolean isMissed = isWatched || unseen >= Math.max(UNSEEN_SECONDS, 2 * spacing);
+        silence = look.hasTraffic() ? 0 : Math.min(silence + (isMissed ? spacing : 0), SILENCE_SECONDS);
         if (!isTroubled()) {
             troubleSince = null;
         } else if (troubleSince == null || judge.candidate().equals(look.candidate())) {

@@ -91,6 +91,9 @@ class SignalJudgeTest {
         assertThat(judge.look(unseen, true).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
         judge.beginStep();
         assertThat(judge.verdict().reason()).isEqualTo(VerdictReason.TOO_FEW_REQUESTS);
+        // Looks of five seconds.
+        assertThat(judge.look(unseen, false).reason()).isEqualTo(VerdictReason.TOO_FEW_REQUESTS);
+        assertThat(judge.look(unseen, false).reason()).isEqualTo(VerdictReason.NO_TRAFFIC);
     }
 
     @Test
