@@ -16,8 +16,8 @@ final class SignalJudge {
     /// traffic stopped.
     private static final double SILENCE_DUE = 10;
 
-    /// By then the pods are warm and Prometheus has found them, if it ever will.
-    private static final double UNSEEN_SECONDS = 8;
+    /// What a status says has stood for five seconds more: by then the pods are warm, and Prometheus has found them.
+    private static final double UNSEEN_SECONDS = 4;
 
     private static final int NUMBERS = SequentialJudge.NUMBERS + 5;
 
