@@ -150,7 +150,9 @@ public enum Reason {
             TIME,
             "The candidate is over its limit and stable has too few requests to tell whose fault it is."),
     NO_TRAFFIC(
-            FORWARD, CLUSTER, "No request reaches the candidate; check the route, or release when there is traffic."),
+            FORWARD,
+            CLUSTER,
+            "No request of the candidate is counted; check the route, or release when there is traffic."),
     SHARED_FAULT(
             FORWARD,
             CLUSTER,
