@@ -2,6 +2,8 @@ package dev.belay.playground.prometheus;
 
 import dev.belay.playground.node.AgentPod;
 import dev.belay.playground.prometheus.ScrapeTargets.Scraped;
+import dev.belay.playground.server.FreePort;
+import dev.belay.playground.server.ServerScript;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A Prometheus that runs, with a front before it. Whom tests give an address to, they give the front's.
 public final class Prometheus implements AutoCloseable {
@@ -31,7 +34,7 @@ public final class Prometheus implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
     private final int port;
-    private final PrometheusProcess process;
+    private final ServerScript process;
     private final PrometheusFront front;
 
     /// Answers when Prometheus is ready; a pod has its first sample some seconds after it was born.
@@ -66,13 +69,13 @@ public final class Prometheus implements AutoCloseable {
         }
     }
 
-    private record Started(PrometheusProcess process, int port) {}
+    private record Started(ServerScript process, int port) {}
 
     /// Another process can take the port between our look and Prometheus' own.
     private Started startSomewhere(ScrapeSettings settings, String configuration) {
         for (int i = 1; ; i++) {
             int wanted = FreePort.find();
-            PrometheusProcess started = PrometheusProcess.start(folder(), configuration, arguments(settings, wanted));
+            ServerScript started = started(folder(), configuration, arguments(settings, wanted));
             try {
                 awaitReady(started, wanted);
                 return new Started(started, wanted);
@@ -84,6 +87,24 @@ public final class Prometheus implements AutoCloseable {
                 started.close();
                 throw e;
             }
+        }
+    }
+
+    private static ServerScript started(Path folder, String configuration, List<String> arguments) {
+        try {
+            Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
+            List<String> fixed = List.of(
+                    "run",
+                    folder.toString(),
+                    "--config.file=" + file,
+                    "--storage.tsdb.path=" + folder.resolve("data"),
+                    "--scrape.discovery-reload-interval=1s"); // 5 s by default: that long no new pod is scraped
+            return ServerScript.start(
+                    "Prometheus",
+                    "playground/prometheus/prometheus",
+                    Stream.concat(fixed.stream(), arguments.stream()).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -111,7 +132,7 @@ public final class Prometheus implements AutoCloseable {
         }
     }
 
-    private void awaitReady(PrometheusProcess started, int at) {
+    private void awaitReady(ServerScript started, int at) {
         long end = System.nanoTime() + TO_START.toNanos();
         while (!isReady(at)) {
             if (!started.isAlive()) {
@@ -127,7 +148,7 @@ public final class Prometheus implements AutoCloseable {
         }
     }
 
-    private static IllegalStateException ended(PrometheusProcess started) {
+    private static IllegalStateException ended(ServerScript started) {
         try {
             String why = started.sayings();
             return why.contains("address already in use")

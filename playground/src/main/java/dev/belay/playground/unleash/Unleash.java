@@ -1,17 +1,20 @@
 package dev.belay.playground.unleash;
 
-import dev.belay.playground.prometheus.FreePort;
+import dev.belay.playground.server.ServerScript;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.List;
 
 /// An Unleash that runs, with a front before it. Whom tests give an address to, they give the front's; what is done
 /// here goes past it, as a person at Unleash's own page would.
@@ -23,13 +26,12 @@ public final class Unleash implements AutoCloseable {
     public static final String PROJECT = "default";
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int BIND_TRIES = 5;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
-    private final UnleashProcess process;
+    private final ServerScript process;
     private final UnleashFront front;
 
     /// Answers when Unleash is ready.
@@ -38,31 +40,36 @@ public final class Unleash implements AutoCloseable {
     }
 
     private Unleash() {
-        this.process = UnleashProcess.start();
+        this.process =
+                ServerScript.start("Unleash", "playground/unleash/unleash", List.of("run", folder().toString(), "0"));
         try {
-            this.front = somewhere(port -> new UnleashFront(vertx, process.port(), port));
+            this.front = new UnleashFront(vertx, port());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /// Another process can take the port between our look and our own try.
-    private static UnleashFront somewhere(Function<Integer, UnleashFront> at) {
-        for (int i = 1; ; i++) {
-            try {
-                return at.apply(FreePort.find());
-            } catch (RuntimeException taken) {
-                if (i == BIND_TRIES) {
-                    throw taken;
-                }
-            }
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("belay-unleash");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private int port() {
+        return process.number(1);
     }
 
     /// The front's, for who is tested.
     public URI url() {
         return front.url();
+    }
+
+    /// Unleash itself, for who is not tested.
+    public URI direct() {
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     public UnleashFront front() {
@@ -132,11 +139,16 @@ public final class Unleash implements AutoCloseable {
 
     /// As somebody else would at Unleash's own page.
     public void setPercent(String flag, String percent) {
+        setParameter(flag, "rollout", percent);
+    }
+
+    /// Of its first strategy.
+    public void setParameter(String flag, String parameter, String value) {
         String id = strategies(flag).getJsonObject(0).getString("id");
         JsonObject replaced = new JsonObject()
                 .put("op", "replace")
-                .put("path", "/parameters/rollout")
-                .put("value", percent);
+                .put("path", "/parameters/" + parameter)
+                .put("value", value);
         send(
                 "PATCH",
                 in(flag) + "/strategies/" + id,
@@ -169,7 +181,7 @@ public final class Unleash implements AutoCloseable {
     }
 
     private String send(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(direct() + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Authorization", adminToken())
                 .header("Content-Type", "application/json")

@@ -1,48 +1,33 @@
 package dev.belay.playground.unleash;
 
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Front;
+import dev.belay.playground.server.Mood;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.httpproxy.Body;
-import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.net.URI;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
-/// A proxy before Unleash whose mood tests set. Its address stays the same in every mood.
+/// What stands before Unleash, counts who asks it, and can keep the answers to writes to itself.
 public final class UnleashFront {
 
-    private static final long SECONDS = 10;
-
-    private final Vertx vertx;
-    private final HttpProxy proxy;
-    private final int port;
+    private final Front front;
     private final AtomicLong writes = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
-    private @Nullable HttpServer open;
-    private volatile Mood mood = Mood.WELL;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile boolean swallowing;
 
-    UnleashFront(Vertx vertx, int unleash, int port) {
-        this.vertx = vertx;
-        this.port = port;
-        this.proxy = HttpProxy.reverseProxy(vertx.createHttpClient())
-                .origin(unleash, "127.0.0.1")
-                .addInterceptor(new Interceptor());
-        open();
+    UnleashFront(Vertx vertx, int unleash) {
+        this.front = new Front(vertx, unleash, new Door());
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return front.url();
     }
 
     /// How many requests came here, in every mood in which they are taken.
@@ -55,18 +40,14 @@ public final class UnleashFront {
         return writes.get();
     }
 
+    /// How many were with Unleash at once, at most so far.
+    public int mostAtOnce() {
+        return mostUnderWay.get();
+    }
+
     /// From the next request on; a mood that refuses ends the present connections too. Returns when it is so.
-    public synchronized void be(Mood wanted) {
-        mood = wanted;
-        HttpServer listening = open;
-        if (wanted instanceof Mood.Refusing) {
-            open = null;
-            if (listening != null) {
-                await(listening.close());
-            }
-        } else if (listening == null) {
-            open();
-        }
+    public void be(Mood wanted) {
+        front.be(wanted);
     }
 
     /// While true, what would change something is done, and its answer never comes.
@@ -74,60 +55,35 @@ public final class UnleashFront {
         swallowing = wanted;
     }
 
-    private void open() {
-        HttpServerOptions plain = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-        open = await(vertx.createHttpServer(plain).requestHandler(proxy).listen(port, "127.0.0.1"));
+    private static boolean isWrite(ProxyContext context) {
+        return !HttpMethod.GET.equals(context.request().getMethod());
     }
 
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(SECONDS, TimeUnit.SECONDS)
-                .join();
-    }
-
-    private final class Interceptor implements ProxyInterceptor {
+    private final class Door implements Front.Door {
 
         @Override
-        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+        public void heard(ProxyContext context) {
             requests.incrementAndGet();
-            boolean writing = !HttpMethod.GET.equals(context.request().getMethod());
-            if (writing) {
+            if (isWrite(context)) {
                 writes.incrementAndGet();
             }
-            return switch (mood) {
-                case Mood.Well _, Mood.Empty _ -> sent(context, writing);
-                case Mood.Refusing _ -> says(context, new Mood.Says(503, "closing"));
-                case Mood.Hanging _ -> never(context);
-                case Mood.Slow slow -> later(context, slow);
-                case Mood.Says words -> says(context, words);
-            };
         }
 
-        private Future<ProxyResponse> sent(ProxyContext context, boolean writing) {
-            Future<ProxyResponse> answer = context.sendRequest();
-            return swallowing && writing
+        @Override
+        public Future<ProxyResponse> well(ProxyContext context) {
+            boolean isSwallowed = swallowing && isWrite(context);
+            int now = underWay.incrementAndGet();
+            mostUnderWay.accumulateAndGet(now, Math::max);
+            Future<ProxyResponse> answer = context.sendRequest().onComplete(_ -> underWay.decrementAndGet());
+            return isSwallowed
                     ? answer.compose(_ -> Promise.<ProxyResponse>promise().future())
                     : answer;
         }
 
-        private Future<ProxyResponse> never(ProxyContext context) {
-            context.request().release();
-            return Promise.<ProxyResponse>promise().future();
-        }
-
-        private Future<ProxyResponse> later(ProxyContext context, Mood.Slow slow) {
-            Promise<ProxyResponse> answer = Promise.promise();
-            vertx.setTimer(
-                    Math.max(1, slow.by().toMillis()),
-                    _ -> context.sendRequest().onComplete(answer));
-            return answer.future();
-        }
-
-        private Future<ProxyResponse> says(ProxyContext context, Mood.Says words) {
-            ProxyResponse answer = context.request().release().response().setStatusCode(words.status());
-            answer.putHeader("Content-Type", words.body().startsWith("{") ? "application/json" : "text/html");
-            return Future.succeededFuture(answer.setBody(Body.body(Buffer.buffer(words.body()))));
+        /// It always has something; this is a mood of Prometheus'.
+        @Override
+        public Future<ProxyResponse> empty(ProxyContext context) {
+            return well(context);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.belay.playground.unleash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

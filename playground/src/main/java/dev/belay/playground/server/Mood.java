@@ -1,8 +1,8 @@
-package dev.belay.playground.prometheus;
+package dev.belay.playground.server;
 
 import java.time.Duration;
 
-/// How Prometheus seems to be to who asks it through the front.
+/// How a server seems to be to who asks it through its [Front].
 public sealed interface Mood {
 
     /// Answers as it does.

@@ -1,4 +1,4 @@
-package dev.belay.playground.prometheus;
+package dev.belay.playground.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
