@@ -8,17 +8,19 @@ import org.jspecify.annotations.Nullable;
 /// switches it; [BehaviourWords] reads them.
 ///
 /// @param errors the share of requests that is answered with 500
+/// @param flagErrors the same among the requests of those for whom the app's flag is on
 /// @param slowStart the port is opened this late
 /// @param exposition nothing: not said; an app keeps the one that it was started with
 public record Behaviour(
         double errors,
+        double flagErrors,
         Slowness slow,
         Duration slowStart,
         Set<Habit> habits,
         @Nullable Exposition exposition) {
 
     /// Answers everything at once.
-    public static final Behaviour GOOD = new Behaviour(0, Slowness.NONE, Duration.ZERO, Set.of(), null);
+    public static final Behaviour GOOD = new Behaviour(0, 0, Slowness.NONE, Duration.ZERO, Set.of(), null);
 
     public Behaviour {
         habits = Set.copyOf(habits);

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 /// Reads the words of a [Behaviour], each after a dash: `-errors=0.2-never-ready`.
 final class BehaviourWords {
 
-    private static final String KNOWN = "known are errors=SHARE, slow=DURATION[@SHARE], slow-start=DURATION,"
-            + " metrics=both|micrometer|opentelemetry|custom|none, crash, oom, hang, refuse, never-ready and"
-            + " pull-error (SHARE is 0 to 1, DURATION like 4s or 250ms)";
+    private static final String KNOWN =
+            "known are errors=SHARE, flag-errors=SHARE, slow=DURATION[@SHARE], slow-start=DURATION,"
+                    + " metrics=both|micrometer|opentelemetry|custom|none, crash, oom, hang, refuse, never-ready and"
+                    + " pull-error (SHARE is 0 to 1, DURATION like 4s or 250ms)";
 
     /// A word may contain a dash, so the words are looked for and not split; `slow-start` stands before `slow`.
     private static final Pattern WORD = Pattern.compile(
-            "-(never-ready|pull-error|slow-start|errors|slow|metrics|crash|oom|hang|refuse)(?:=([^-]*))?(?=-|$)");
+            "-(never-ready|pull-error|slow-start|flag-errors|errors|slow|metrics|crash|oom|hang|refuse)(?:=([^-]*))?(?=-|$)");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
 
     private double errors;
+    private double flagErrors;
     private Slowness slow = Slowness.NONE;
     private Duration slowStart = Duration.ZERO;
     private final Set<Habit> habits = EnumSet.noneOf(Habit.class);
@@ -39,12 +41,14 @@ final class BehaviourWords {
             words.take(word.group(1), word.group(2));
             word.region(word.end(), text.length());
         }
-        return new Behaviour(words.errors, words.slow, words.slowStart, words.habits, words.exposition);
+        return new Behaviour(
+                words.errors, words.flagErrors, words.slow, words.slowStart, words.habits, words.exposition);
     }
 
     private void take(String word, @Nullable String value) {
         switch (word) {
             case "errors" -> errors = share(given(word, value));
+            case "flag-errors" -> flagErrors = share(given(word, value));
             case "slow" -> slow = slowness(given(word, value));
             case "slow-start" -> slowStart = duration(given(word, value));
             case "metrics" -> exposition = exposition(given(word, value));

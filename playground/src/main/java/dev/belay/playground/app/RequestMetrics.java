@@ -1,6 +1,7 @@
 package dev.belay.playground.app;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -8,6 +9,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// The requests that one run of an app has answered, under the names that the common libraries give them. Born with
 /// the run: a restarted container counts from zero.
@@ -23,12 +25,20 @@ final class RequestMetrics {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    private static final String VARIANT = "variant";
+
+    /// Of a probe, which is nobody whom a flag could be on for; nothing at all would be no label.
+    private static final String NOBODY = "none";
+
     private final Exposition exposition;
+    private final boolean isByVariant;
     private final PrometheusMeterRegistry registry;
     private final Histogram opentelemetry;
 
-    RequestMetrics(Exposition exposition) {
+    /// @param isByVariant whether requests are told apart by what the app's flag was for who asked
+    RequestMetrics(Exposition exposition, boolean isByVariant) {
         this.exposition = exposition;
+        this.isByVariant = isByVariant;
         PrometheusRegistry prometheus = new PrometheusRegistry();
         registry = new PrometheusMeterRegistry(
                 PrometheusConfig.DEFAULT, prometheus, io.micrometer.core.instrument.Clock.SYSTEM);
@@ -38,18 +48,37 @@ final class RequestMetrics {
                 .unit(Unit.SECONDS)
                 .classicOnly()
                 .classicUpperBounds(OPENTELEMETRY_BOUNDS)
-                .labelNames(
+                .labelNames(labels(
                         "http_request_method",
                         "http_response_status_code",
                         "http_route",
                         "network_protocol_version",
-                        "url_scheme");
+                        "url_scheme"));
         opentelemetry = exposition.includes(Exposition.OPENTELEMETRY)
                 ? histogram.register(prometheus)
                 : histogram.withoutExemplars().build();
     }
 
-    record Answered(String method, String route, int status, Duration after) {
+    private String[] labels(String... names) {
+        return isByVariant ? with(names, VARIANT) : names;
+    }
+
+    private String[] values(Answered answered, String... values) {
+        return isByVariant ? with(values, answered.label()) : values;
+    }
+
+    private static String[] with(String[] some, String one) {
+        String[] more = Arrays.copyOf(some, some.length + 1);
+        more[some.length] = one;
+        return more;
+    }
+
+    /// @param variant of the app's flag; empty: nobody looked at it
+    record Answered(String method, String route, int status, Duration after, String variant) {
+
+        private String label() {
+            return variant.isEmpty() ? NOBODY : variant;
+        }
 
         private String outcome() {
             return status >= 500 ? "SERVER_ERROR" : status >= 400 ? "CLIENT_ERROR" : "SUCCESS";
@@ -66,12 +95,19 @@ final class RequestMetrics {
         }
         if (exposition.includes(Exposition.OPENTELEMETRY)) {
             opentelemetry
-                    .labelValues(answered.method, Integer.toString(answered.status), answered.route, "1.1", "http")
+                    .labelValues(values(
+                            answered,
+                            answered.method,
+                            Integer.toString(answered.status),
+                            answered.route,
+                            "1.1",
+                            "http"))
                     .observe(answered.after.toNanos() / 1e9);
         }
         if (exposition.includes(Exposition.CUSTOM)) {
             Counter.builder("shop_answers")
                     .tag("code", Integer.toString(answered.status))
+                    .tags(variant(answered))
                     .register(registry)
                     .increment();
         }
@@ -85,11 +121,16 @@ final class RequestMetrics {
                 .tag("outcome", answered.outcome())
                 .tag("status", Integer.toString(answered.status))
                 .tag("uri", answered.route)
+                .tags(variant(answered))
                 .publishPercentileHistogram()
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
                 .register(registry)
                 .record(answered.after);
+    }
+
+    private Tags variant(Answered answered) {
+        return isByVariant ? Tags.of(VARIANT, answered.label()) : Tags.empty();
     }
 
     /// In Prometheus' text format.

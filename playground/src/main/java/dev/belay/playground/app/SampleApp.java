@@ -5,6 +5,7 @@ import dev.belay.playground.app.Workload.Exit;
 import dev.belay.playground.app.Workload.Identity;
 import dev.belay.playground.app.Workload.Seat;
 import dev.belay.playground.app.Workload.Witness;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,7 +24,10 @@ final class SampleApp {
     private static final Duration REFUSES_AFTER = Duration.ofSeconds(2);
     private static final Duration REFUSES_FOR = Duration.ofSeconds(5);
 
+    private static final String SESSION = "session";
+
     private final Vertx vertx;
+    private final AppFlag flag;
     private final Seat seat;
     private final Witness witness;
     private final RequestMetrics metrics;
@@ -40,27 +44,43 @@ final class SampleApp {
     private boolean ended;
     private boolean asked;
 
-    SampleApp(Vertx vertx, Map<LoopbackPort, Future<Void>> closing, Seat seat, Witness witness) {
-        this.vertx = vertx;
+    /// What it stands on.
+    ///
+    /// @param closing what is about to close, by port
+    record Ground(Vertx vertx, Map<LoopbackPort, Future<Void>> closing, AppFlag flag) {}
+
+    SampleApp(Ground ground, Seat seat, Witness witness) {
+        this.vertx = ground.vertx();
+        this.flag = ground.flag();
         this.seat = seat;
         this.witness = witness;
-        this.door = new Door(vertx, seat.port(), closing, this::serve);
+        this.door = new Door(vertx, seat.port(), ground.closing(), this::serve);
         this.behaviour = seat.behaviour();
         Exposition exposition = behaviour.exposition();
-        this.metrics = new RequestMetrics(exposition == null ? Exposition.BOTH : exposition);
+        this.metrics = new RequestMetrics(exposition == null ? Exposition.BOTH : exposition, flag.isRead());
         this.random = new SplittableRandom(seat.identity().hashCode());
     }
 
     void start() {
         seat.log().write("starting " + seat.identity().image());
         Duration late = behaviour.slowStart();
-        if (late.isZero()) {
+        if (late.isZero() && !flag.isRead()) {
             open();
         } else {
             witness.started();
             startedUp = true;
-            later(late, this::open);
+            later(late, this::openWithFlag);
         }
+    }
+
+    /// Not before its flag is known: until then it would be off for everybody.
+    private void openWithFlag() {
+        Context loop = vertx.getOrCreateContext();
+        flag.whenReady(() -> loop.runOnContext(_ -> {
+            if (!ended) {
+                open();
+            }
+        }));
     }
 
     boolean isReady() {
@@ -71,7 +91,7 @@ final class SampleApp {
         if (!door.isOpen()) {
             return false; // nobody listens, so nobody counts
         }
-        metrics.count(new Answered("GET", Routes.of(path), isReady() ? 200 : 503, Duration.ZERO));
+        metrics.count(new Answered("GET", Routes.of(path), isReady() ? 200 : 503, Duration.ZERO, ""));
         return isReady();
     }
 
@@ -103,6 +123,7 @@ final class SampleApp {
         ended = true;
         close();
         metrics.close();
+        flag.close();
     }
 
     private void open() {
@@ -133,7 +154,7 @@ final class SampleApp {
         if (path.equals("/metrics") || path.equals("/actuator/prometheus")) {
             // A separate metrics endpoint, as OpenTelemetry's, is no request of the server's; an actuator's is.
             request.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-            answer(request, new Answer(200, metrics.scrape(), since, path.startsWith("/actuator")));
+            answer(request, new Answer(200, metrics.scrape(), since, "", path.startsWith("/actuator")));
         } else if (path.startsWith("/actuator/health")) {
             answer(
                     request,
@@ -141,6 +162,7 @@ final class SampleApp {
                             isReady() ? 200 : 503,
                             "{\"status\":\"" + (isReady() ? "UP" : "DOWN") + "\"}",
                             since,
+                            "",
                             true));
         } else {
             take(request, since);
@@ -152,7 +174,8 @@ final class SampleApp {
         return path == null ? "/" : path; // a request line of nonsense
     }
 
-    private record Answer(int status, String body, long since, boolean isCounted) {}
+    /// @param variant of the app's flag for who asked; empty where none was looked at
+    private record Answer(int status, String body, long since, String variant, boolean isCounted) {}
 
     private void take(HttpServerRequest request, long since) {
         inFlight.add(request);
@@ -165,11 +188,12 @@ final class SampleApp {
             return;
         }
         Slowness slow = behaviour.slow();
-        int status = random.nextDouble() < behaviour.errors() ? 500 : 200;
+        String variant = flag.variant(sessionOf(request));
+        int status = random.nextDouble() < errors(variant) ? 500 : 200;
         Identity identity = seat.identity();
         String body =
                 identity.image() + " in " + identity.pod() + (status == 200 ? "\n" : " fails as it was told to\n");
-        Answer answer = new Answer(status, body, since, true);
+        Answer answer = new Answer(status, body, since, variant, true);
         if (random.nextDouble() < slow.share()) {
             later(slow.by(), () -> answer(request, answer));
         } else {
@@ -177,10 +201,20 @@ final class SampleApp {
         }
     }
 
+    private static String sessionOf(HttpServerRequest request) {
+        String session = request.getHeader(SESSION);
+        return session == null ? "" : session;
+    }
+
+    private double errors(String variant) {
+        return variant.equals(AppFlag.ON) ? Math.max(behaviour.errors(), behaviour.flagErrors()) : behaviour.errors();
+    }
+
     private void answer(HttpServerRequest request, Answer answer) {
         if (answer.isCounted) {
             Duration after = Duration.ofNanos(System.nanoTime() - answer.since);
-            metrics.count(new Answered(request.method().name(), Routes.of(pathOf(request)), answer.status, after));
+            String route = Routes.of(pathOf(request));
+            metrics.count(new Answered(request.method().name(), route, answer.status, after, answer.variant));
         }
         if (request.response().closed()) {
             leave(request);
@@ -188,6 +222,9 @@ final class SampleApp {
         }
         Identity identity = seat.identity();
         request.response().putHeader("pod", identity.pod()).putHeader("revision", identity.revision());
+        if (!answer.variant.isEmpty()) {
+            request.response().putHeader("flag", answer.variant);
+        }
         if (draining) {
             request.response().putHeader("Connection", "close");
         }

@@ -1,12 +1,15 @@
 package dev.belay.playground.app;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// What runs inside a container.
 public interface Workload {
 
     /// Begins one run and returns at once. How it goes on, the witness is told.
+    ///
+    /// @throws IllegalArgumentException with what to change, for a seat that it cannot run in
     Run start(Seat seat, Witness witness);
 
     /// One run of a container, from its start to its exit. A container that is started again is another run.
@@ -44,7 +47,15 @@ public interface Workload {
     }
 
     /// Where a run sits: who it is, where it listens, how it behaves to begin with, where its log goes.
-    record Seat(Identity identity, LoopbackPort port, Behaviour behaviour, LogRing log) {}
+    ///
+    /// @param environment what is written in the container's spec; nothing that would have to be looked up
+    record Seat(
+            Identity identity, LoopbackPort port, Behaviour behaviour, LogRing log, Map<String, String> environment) {
+
+        public Seat {
+            environment = Map.copyOf(environment);
+        }
+    }
 
     /// Whose container it is.
     ///

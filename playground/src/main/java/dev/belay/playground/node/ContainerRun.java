@@ -115,7 +115,7 @@ final class ContainerRun {
     /// Pulls the image and starts it.
     void begin() {
         if (isProgram()) {
-            launchProgram();
+            launchOrSay(Behaviour.GOOD);
             return;
         }
         Image image;
@@ -130,7 +130,7 @@ final class ContainerRun {
         if (behaviour.has(Habit.PULL_ERROR)) {
             failToPull();
         } else {
-            launch(behaviour);
+            launchOrSay(behaviour);
         }
     }
 
@@ -162,9 +162,9 @@ final class ContainerRun {
     }
 
     /// What its pod asks for may be more than the node agent can give.
-    private void launchProgram() {
+    private void launchOrSay(Behaviour behaviour) {
         try {
-            launch(Behaviour.GOOD);
+            launch(behaviour);
         } catch (IllegalArgumentException e) {
             state = new ContainerState.Waiting("CreateContainerConfigError", String.valueOf(e.getMessage()));
         }
@@ -175,7 +175,8 @@ final class ContainerRun {
         id = "playground://" + UUID.randomUUID();
         Pod of = pod.pod();
         Identity identity = new Identity(pod.namespace(), pod.name(), PodRun.revision(of), container.getImage());
-        run = pod.machinery().images().of(container, of).start(new Seat(identity, port, behaviour, log), new Witness() {
+        Seat seat = new Seat(identity, port, behaviour, log, PodContainer.written(container));
+        run = pod.machinery().images().of(container, of).start(seat, new Witness() {
             @Override
             public void started() {
                 onTurn(mine, ContainerRun.this::started);

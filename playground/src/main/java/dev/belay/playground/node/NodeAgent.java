@@ -31,6 +31,7 @@ public final class NodeAgent implements AutoCloseable {
             new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node agent's timers").factory());
+    private final SampleApps apps = new SampleApps(vertx);
     private final Machinery machinery;
     private final NodePods pods;
     private final PodClaim claim;
@@ -59,7 +60,7 @@ public final class NodeAgent implements AutoCloseable {
         int start = ThreadLocalRandom.current().nextInt(0xFFFF);
         this.machinery = new Machinery(
                 client,
-                new Images(client, new SampleApps(vertx)),
+                new Images(client, apps),
                 new LoopbackPorts(start),
                 new PodAddresses(start),
                 new BehaviourSwitches(),
@@ -170,6 +171,7 @@ public final class NodeAgent implements AutoCloseable {
         pods.drop();
         nodes.forEach(VirtualNode::remove);
         left.forEach(run -> removeAtOnce(run.pod()));
+        apps.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

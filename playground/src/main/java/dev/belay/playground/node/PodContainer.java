@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a kubelet works out for a container from its pod: environment and service account.
@@ -25,6 +26,13 @@ record PodContainer(KubernetesClient client, Pod pod) {
         Map<String, String> environment = new HashMap<>();
         container.getEnv().forEach(one -> environment.put(one.getName(), value(one)));
         return new Container(Objects.requireNonNullElse(container.getArgs(), List.of()), environment, this::kubeconfig);
+    }
+
+    /// The environment as far as it stands in the container itself.
+    static Map<String, String> written(io.fabric8.kubernetes.api.model.Container container) {
+        return container.getEnv().stream()
+                .filter(one -> one.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue, (_, last) -> last));
     }
 
     private String value(EnvVar variable) {

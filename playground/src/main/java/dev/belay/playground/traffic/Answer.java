@@ -7,7 +7,20 @@ import java.time.Instant;
 ///
 /// @param status 0 without an answer
 /// @param revision of the pod that answered; empty: none did, or it did not say
-public record Answer(Instant started, Instant ended, Outcome outcome, int status, String revision, String pod) {
+/// @param asker what the app's flag was for whom
+public record Answer(
+        Instant started, Instant ended, Outcome outcome, int status, String revision, String pod, Asker asker) {
+
+    /// Who asked, and what was shown to them.
+    ///
+    /// @param session empty: a caller without one
+    /// @param flag `on` or `off`; empty: nobody answered, or an app that reads no flag
+    public record Asker(String session, String flag) {
+
+        public boolean isShownTheFlag() {
+            return flag.equals("on");
+        }
+    }
 
     /// How a request ended.
     public enum Outcome {

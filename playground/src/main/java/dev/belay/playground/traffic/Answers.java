@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -105,6 +107,34 @@ public record Answers(List<Answer> all) {
         return took.isEmpty()
                 ? Duration.ZERO
                 : took.get(Math.min(took.size() - 1, (int) Math.floor(share * took.size())));
+    }
+
+    /// How many in a hundred of those that an app with a flag answered were shown it. Nothing: it answered none.
+    public OptionalDouble percentShownTheFlag() {
+        return all.stream()
+                .map(Answer::asker)
+                .filter(asker -> !asker.flag().isEmpty())
+                .mapToDouble(asker -> asker.isShownTheFlag() ? 100 : 0)
+                .average();
+    }
+
+    /// When the last request was started whose caller was shown something else than the same caller was in the end:
+    /// until
+    /// then not every app had heard of the flag's change.
+    public Optional<Instant> lastShownOtherwise() {
+        Map<String, Answer> last = all.stream()
+                .filter(answer -> !answer.asker().flag().isEmpty())
+                .collect(Collectors.toMap(
+                        answer -> answer.asker().session(),
+                        answer -> answer,
+                        (one, other) -> one.started().isAfter(other.started()) ? one : other));
+        return all.stream()
+                .filter(answer -> !answer.asker().flag().isEmpty())
+                .filter(answer -> !answer.asker()
+                        .equals(Objects.requireNonNull(last.get(answer.asker().session()))
+                                .asker()))
+                .map(Answer::started)
+                .max(Comparator.naturalOrder());
     }
 
     /// One line, for a failed assertion or a terminal.

@@ -35,6 +35,7 @@ public final class Traffic implements AutoCloseable {
     private final HttpClient http;
     private final long period;
     private final Thread clock;
+    private final Sessions sessions;
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Answer> answers = new ArrayList<>();
     private final List<Consumer<Answer>> listeners = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class Traffic implements AutoCloseable {
     private Traffic(double aSecond, Destination destination, Call call) {
         this.destination = destination;
         this.call = call;
+        this.sessions = new Sessions(call.sessions());
         this.period = Math.round(1e9 / aSecond);
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(call.inFlight()).setConnectTimeout((int)
@@ -73,25 +75,32 @@ public final class Traffic implements AutoCloseable {
 
     private void send() {
         Instant started = Instant.now();
+        String session = sessions.next();
         if (waiting.incrementAndGet() > call.inFlight()) {
-            ended(new Answer(started, Instant.now(), Outcome.NOT_SENT, 0, "", ""));
+            ended(nobody(started, session, Outcome.NOT_SENT));
             return;
         }
         destination
                 .next()
                 .ifPresentOrElse(
-                        to -> loop.runOnContext(_ -> send(to, started)),
-                        () -> ended(new Answer(started, Instant.now(), Outcome.REFUSED, 0, "", "")));
+                        to -> loop.runOnContext(_ -> send(to, new Exchange(started, session))),
+                        () -> ended(nobody(started, session, Outcome.REFUSED)));
     }
 
-    private void send(InetSocketAddress to, Instant started) {
+    private static Answer nobody(Instant started, String session, Outcome outcome) {
+        return new Answer(started, Instant.now(), outcome, 0, "", "", new Answer.Asker(session, ""));
+    }
+
+    private void send(InetSocketAddress to, Exchange exchange) {
         RequestOptions options = new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(to.getPort())
                 .setMethod(call.method())
                 .setURI(call.path());
         call.headers().forEach(options::putHeader);
-        Exchange exchange = new Exchange(started);
+        if (!exchange.session.isEmpty()) {
+            options.putHeader("session", exchange.session);
+        }
         long timer = vertx.setTimer(call.limit().toMillis(), _ -> exchange.giveUp());
         http.request(options).compose(exchange::send).onComplete(answer -> {
             vertx.cancelTimer(timer);
@@ -160,13 +169,15 @@ public final class Traffic implements AutoCloseable {
     private final class Exchange {
 
         private final Instant started;
+        private final String session;
         private boolean isConnected;
         private boolean isEnded;
         private @Nullable HttpClientRequest request;
         private @Nullable HttpClientResponse response;
 
-        Exchange(Instant started) {
+        Exchange(Instant started, String session) {
             this.started = started;
+            this.session = session;
         }
 
         Future<Buffer> send(HttpClientRequest made) {
@@ -196,7 +207,8 @@ public final class Traffic implements AutoCloseable {
         Answer answer(Outcome outcome) {
             HttpClientResponse got = response;
             int status = got == null || outcome != Outcome.ANSWERED ? 0 : got.statusCode();
-            return new Answer(started, Instant.now(), outcome, status, said(got, "revision"), said(got, "pod"));
+            Answer.Asker asker = new Answer.Asker(session, said(got, "flag"));
+            return new Answer(started, Instant.now(), outcome, status, said(got, "revision"), said(got, "pod"), asker);
         }
 
         private String said(@Nullable HttpClientResponse got, String header) {

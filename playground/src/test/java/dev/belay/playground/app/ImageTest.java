@@ -13,12 +13,15 @@ class ImageTest {
 
     @Test
     void readsNameVersionAndWords() {
-        assertThat(Image.of("localhost:5000/a/shop:v2-errors=0.2-slow=4s@0.3-slow-start=20s-never-ready-hang"))
+        assertThat(
+                        Image.of(
+                                "localhost:5000/a/shop:v2-errors=0.2-flag-errors=0.4-slow=4s@0.3-slow-start=20s-never-ready-hang"))
                 .isEqualTo(new Image(
                         "localhost:5000/a/shop",
                         "v2",
                         new Behaviour(
                                 0.2,
+                                0.4,
                                 new Slowness(Duration.ofSeconds(4), 0.3),
                                 Duration.ofSeconds(20),
                                 Set.of(Habit.NEVER_READY, Habit.HANG),

@@ -9,10 +9,14 @@ import org.junit.jupiter.api.Test;
 class RequestMetricsTest {
 
     private static String scrape(Exposition exposition) {
-        RequestMetrics metrics = new RequestMetrics(exposition);
-        metrics.count(new Answered("GET", "/", 200, Duration.ofMillis(60)));
-        metrics.count(new Answered("GET", "/", 500, Duration.ofMillis(60)));
-        metrics.count(new Answered("GET", Routes.of("/actuator/health/readiness"), 200, Duration.ZERO));
+        return scrape(exposition, false, "", "");
+    }
+
+    private static String scrape(Exposition exposition, boolean isByVariant, String first, String second) {
+        RequestMetrics metrics = new RequestMetrics(exposition, isByVariant);
+        metrics.count(new Answered("GET", "/", 200, Duration.ofMillis(60), first));
+        metrics.count(new Answered("GET", "/", 500, Duration.ofMillis(60), second));
+        metrics.count(new Answered("GET", Routes.of("/actuator/health/readiness"), 200, Duration.ZERO, ""));
         return metrics.scrape();
     }
 
@@ -38,6 +42,19 @@ class RequestMetricsTest {
                                 + "url_scheme=\"http\",le=\"0.075\"} 1",
                         "le=\"2.5\"} 1")
                 .doesNotContain("http_server_requests_seconds");
+    }
+
+    @Test
+    void tellsRequestsApartByVariantWhereTheAppReadsAFlag() {
+        assertThat(scrape(Exposition.BOTH)).doesNotContain("variant");
+        assertThat(scrape(Exposition.BOTH, true, "off", "on"))
+                .contains(
+                        "outcome=\"SUCCESS\",status=\"200\",uri=\"/\",variant=\"off\"} 1",
+                        "outcome=\"SERVER_ERROR\",status=\"500\",uri=\"/\",variant=\"on\"} 1",
+                        "uri=\"/actuator/health/**\",variant=\"none\"} 1",
+                        "url_scheme=\"http\",variant=\"on\",le=\"0.075\"} 1");
+        assertThat(scrape(Exposition.CUSTOM, true, "off", "on"))
+                .contains("shop_answers_total{code=\"500\",variant=\"on\"} 1");
     }
 
     @Test

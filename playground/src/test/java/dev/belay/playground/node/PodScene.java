@@ -2,6 +2,7 @@ package dev.belay.playground.node;
 
 import dev.belay.playground.scene.Shop;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -25,7 +27,16 @@ record PodScene(KubernetesClient client, NodeAgent agent) implements AutoCloseab
 
     /// A pod of this image, in a namespace of the test.
     static PodScene of(String image, KubernetesClient client, NodeAgent agent) {
+        return of(image, Map.of(), client, agent);
+    }
+
+    /// The same with an environment.
+    static PodScene of(String image, Map<String, String> environment, KubernetesClient client, NodeAgent agent) {
         var template = Shop.deployment(image, 1).build().getSpec().getTemplate();
+        List<EnvVar> variables = environment.entrySet().stream()
+                .map(one -> new EnvVar(one.getKey(), one.getValue(), null))
+                .toList();
+        template.getSpec().getContainers().forEach(container -> container.setEnv(variables));
         client.pods()
                 .resource(new PodBuilder()
                         .withMetadata(template.getMetadata())
@@ -71,8 +82,20 @@ record PodScene(KubernetesClient client, NodeAgent agent) implements AutoCloseab
     }
 
     HttpResponse<String> ask(String path, Duration limit) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + pod().address().getPort() + path);
-        return HTTP.send(HttpRequest.newBuilder(uri).timeout(limit).build(), HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(uri(path)).timeout(limit).build());
+    }
+
+    /// As somebody whom the app knows again.
+    HttpResponse<String> askAs(String session) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/")).header("session", session).build());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + pod().address().getPort() + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /// The answers' codes, so many.
