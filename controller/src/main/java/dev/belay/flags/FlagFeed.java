@@ -8,7 +8,10 @@ import io.getunleash.event.ClientFeaturesResponse;
 import io.getunleash.event.UnleashSubscriber;
 import io.getunleash.repository.FeatureFetcher;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the SDK all flags of the token's environment, over our own connection: it follows no redirect, ends in time,
@@ -17,6 +20,8 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
 
     /// Five looks: one that fails is no news.
     private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private static final String FEATURES = "api/client/features";
 
     private final UnleashConnection connection;
     private final String tokenSecret;
@@ -58,7 +63,7 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
     @Override
     public ClientFeaturesResponse fetchFeatures() throws UnleashException {
         try {
-            UnleashReply reply = connection.send(new Call("GET", "api/client/features", "", etag));
+            UnleashReply reply = connection.send(new Call("GET", FEATURES, "", etag));
             if (reply.isNotChanged()) {
                 return ClientFeaturesResponse.notChanged();
             }
@@ -71,6 +76,14 @@ final class FlagFeed implements FeatureFetcher, UnleashSubscriber {
             // And not as an answer with a status, after which the SDK would leave out the next looks.
             throw new UnleashException(trouble.words(), trouble);
         }
+    }
+
+    /// Of all flags that the token may read.
+    static Set<String> names(UnleashConnection connection, String tokenSecret) throws FlagTrouble {
+        ObjectNode page = connection.send(new Call("GET", FEATURES, "")).features(tokenSecret);
+        return StreamSupport.stream(page.path("features").spliterator(), false)
+                .map(flag -> flag.path("name").asText())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private ObjectNode marked() {

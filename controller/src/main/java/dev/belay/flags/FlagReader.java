@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -58,6 +60,28 @@ public final class FlagReader implements AutoCloseable {
         return reader;
     }
 
+    /// What to do about the first of these flags that is not there, for who is about to begin and may wait two seconds.
+    /// None: all are, or nobody can tell now.
+    public static @Nullable String missing(dev.belay.api.Unleash where, Secrets secrets, List<String> flags) {
+        String token = Objects.requireNonNull(where.clientTokenSecret());
+        try (UnleashConnection connection = new UnleashConnection(where, token, secrets)) {
+            Set<String> there = FlagFeed.names(connection, token);
+            return flags.stream()
+                    .filter(flag -> !there.contains(flag))
+                    .findFirst()
+                    .map(flag -> create(flag, token))
+                    .orElse(null);
+        } catch (FlagTrouble untold) {
+            LOG.warn("Whether there are the flags {} is not known: {}", flags, untold.words());
+            return null;
+        }
+    }
+
+    private static String create(String flag, String tokenSecret) {
+        return "Create the flag %s, revive it, or name another: in the project and environment of the token in the Secret %s there is none."
+                .formatted(flag, tokenSecret);
+    }
+
     /// Whether the flag is on for who asks, as far as is known.
     public FlagAnswer isOn(String flag, Asker asker) {
         Unleash evaluator = sdk;
@@ -75,9 +99,7 @@ public final class FlagReader implements AutoCloseable {
             return false;
         });
         if (missing.get()) {
-            return new FlagAnswer.Unknown(
-                    "Create the flag %s, revive it, or name another: in the project and environment of the token in the Secret %s there is none."
-                            .formatted(flag, tokenSecret));
+            return new FlagAnswer.Unknown(create(flag, tokenSecret));
         }
         return on ? new FlagAnswer.Yes() : new FlagAnswer.No();
     }

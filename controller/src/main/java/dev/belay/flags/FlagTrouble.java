@@ -28,7 +28,7 @@ public final class FlagTrouble extends Exception {
         NONSENSE
     }
 
-    FlagTrouble(Kind kind, String message) {
+    public FlagTrouble(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }

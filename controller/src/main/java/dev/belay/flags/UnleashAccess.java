@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.belay.api.Unleash;
 import dev.belay.flags.FlagTrouble.Kind;
+import dev.belay.outbound.Outbound;
 import dev.belay.verdict.Secrets;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What Unleash asks of its callers, read from Secrets.
@@ -59,18 +55,7 @@ record UnleashAccess(String token, @Nullable String authority) {
             return null;
         }
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(authority.getBytes(UTF_8)))) {
-                store.setCertificateEntry("ca-" + count++, one);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, trust.getTrustManagers(), null);
-            return tls;
+            return Outbound.trusting(authority);
         } catch (GeneralSecurityException | IOException unreadable) {
             throw new FlagTrouble(
                     Kind.TOKEN, "Write PEM under ca.crt: the certificates there cannot be read (" + unreadable + ").");

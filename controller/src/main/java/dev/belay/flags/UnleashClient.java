@@ -8,16 +8,18 @@ import dev.belay.api.Unleash;
 import dev.belay.flags.UnleashConnection.Call;
 import dev.belay.verdict.Secrets;
 import java.net.URLEncoder;
+import java.util.Objects;
 
 /// Unleash's Admin API over HTTP.
 final class UnleashClient implements FlagStore, AutoCloseable {
 
-    private final Unleash place;
+    private final String tokenSecret;
     private final UnleashConnection connection;
 
+    /// @param place one that names an admin token
     UnleashClient(Unleash place, Secrets secrets) {
-        this.place = place;
-        this.connection = new UnleashConnection(place, place.adminTokenSecret(), secrets);
+        this.tokenSecret = Objects.requireNonNull(place.adminTokenSecret());
+        this.connection = new UnleashConnection(place, tokenSecret, secrets);
     }
 
     /// The page of the whole flag: that of one environment does not say that the flag is archived.
@@ -70,7 +72,7 @@ final class UnleashClient implements FlagStore, AutoCloseable {
 
     private UnleashReply send(Flag flag, Call call) throws FlagTrouble {
         UnleashReply reply = connection.send(call);
-        reply.unlessDone(flag, place.adminTokenSecret());
+        reply.unlessDone(flag, tokenSecret);
         return reply;
     }
 

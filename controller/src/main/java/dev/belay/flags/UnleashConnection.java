@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.belay.api.Unleash;
 import dev.belay.flags.FlagTrouble.Kind;
+import dev.belay.outbound.Connection;
+import dev.belay.outbound.Outbound;
 import dev.belay.verdict.Secrets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -16,34 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Requests to an Unleash with a token from a Secret. Waits at most two seconds, whatever hangs: the connection, the
-/// head, the body, or the name. Follows no redirect, for it could lead to where the token must not go.
+/// head, the body, or the name.
 final class UnleashConnection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /// Secrets change: a new token is taken within this time, and at once when the old one is refused.
-    private static final Duration ACCESS_KEPT = Duration.ofMinutes(1);
-
     private static final long LONGEST_BODY = 4L << 20;
 
     private final Unleash place;
-    private final String tokenSecret;
-    private final Secrets secrets;
-    private final ReentrantLock opening = new ReentrantLock();
-    private @Nullable Door door;
-
-    /// A client that has the certificates of this access.
-    private record Door(UnleashAccess access, HttpClient client, long readAt) {
-
-        boolean isFresh() {
-            return System.nanoTime() - readAt < ACCESS_KEPT.toNanos();
-        }
-    }
+    private final Connection<UnleashAccess, FlagTrouble> connection;
 
     /// One request, less its address and token.
     ///
@@ -58,8 +42,8 @@ final class UnleashConnection implements AutoCloseable {
     /// @param tokenSecret of the token that every request carries
     UnleashConnection(Unleash place, String tokenSecret, Secrets secrets) {
         this.place = place;
-        this.tokenSecret = tokenSecret;
-        this.secrets = secrets;
+        this.connection =
+                new Connection<>(CONNECT, () -> UnleashAccess.of(place, tokenSecret, secrets), UnleashAccess::trust);
     }
 
     /// Whatever it answers.
@@ -70,7 +54,7 @@ final class UnleashConnection implements AutoCloseable {
         UnleashReply reply = await(end, asker);
         if (reply.status() == 401 || reply.status() == 403) {
             // The Secret may have been changed since it was read.
-            close();
+            connection.close();
         }
         return reply;
     }
@@ -103,8 +87,8 @@ final class UnleashConnection implements AutoCloseable {
     /// A reply or a trouble.
     private Object ask(Call call) {
         try {
-            Door open = open();
-            unlessLinkLocal();
+            Connection.Open<UnleashAccess> open = connection.open();
+            Outbound.unlessLinkLocal(place.url());
             var answer = open.client()
                     .send(
                             request(call, open.access().token()),
@@ -121,7 +105,7 @@ final class UnleashConnection implements AutoCloseable {
             return new FlagTrouble(
                     Kind.UNREACHABLE,
                     "Check unleash.url (%s) and the network between: %s. It is tried again."
-                            .formatted(place.url(), reason(unreached)));
+                            .formatted(place.url(), Outbound.reason(unreached)));
         }
     }
 
@@ -140,70 +124,8 @@ final class UnleashConnection implements AutoCloseable {
         return URI.create((place.url().endsWith("/") ? place.url() : place.url() + "/") + path);
     }
 
-    /// There the metadata services of clouds answer, with credentials.
-    private void unlessLinkLocal() throws IOException {
-        String host = URI.create(place.url()).getHost();
-        if (host == null) {
-            throw new IOException("it names no host");
-        }
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            if (address.isLinkLocalAddress()) {
-                throw new IOException("%s is a link-local address, which is never asked".formatted(host));
-            }
-        }
-    }
-
-    private Door open() throws FlagTrouble {
-        opening.lock();
-        try {
-            Door present = door;
-            if (present != null && present.isFresh()) {
-                return present;
-            }
-            UnleashAccess access = UnleashAccess.of(place, tokenSecret, secrets);
-            HttpClient client = present != null && present.access().equals(access) ? present.client() : client(access);
-            Door opened = new Door(access, client, System.nanoTime());
-            if (present != null && present.client() != client) {
-                present.client().shutdown();
-            }
-            door = opened;
-            return opened;
-        } finally {
-            opening.unlock();
-        }
-    }
-
-    private static HttpClient client(UnleashAccess access) throws FlagTrouble {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
-        var trust = access.trust();
-        return trust == null ? client.build() : client.sslContext(trust).build();
-    }
-
-    /// Java's exceptions of connections often have no message, but a cause.
-    private static String reason(Throwable failure) {
-        for (Throwable one = failure; one != null; one = one.getCause()) {
-            if (one.getMessage() != null && !one.getMessage().isBlank()) {
-                return one.getMessage();
-            }
-        }
-        return failure instanceof java.net.ConnectException ? "connection refused" : failure.toString();
-    }
-
-    /// The next call opens it again.
     @Override
     public void close() {
-        opening.lock();
-        try {
-            if (door != null) {
-                // What others have under way on it may end: `shutdownNow` would cut their writes off.
-                door.client().shutdown();
-                door = null;
-            }
-        } finally {
-            opening.unlock();
-        }
+        connection.close();
     }
 }

@@ -22,23 +22,28 @@ final class FlagProgress {
         boolean isLate = phase instanceof Phase.Shifting && !Flagging.isThere(standing, wished);
         // In the handover the flag moves no more, and half a handover is no place to wait for Unleash.
         boolean isUnmoved = !(phase instanceof Phase.HandingOver) && standing != null && standing.trouble() != null;
+        // Beside other levers nothing waits for it; alone, it is the rollback, which ends on what is read then: a call
+        // that was sent before may have arrived since.
+        boolean isOut = phase instanceof Phase.RollingBack back
+                && back.trial().plan().isOfFlag()
+                && !Flagging.isThere(standing, wished);
         boolean isContested = standing != null && standing.repairs() > REPAIRS_BORNE;
         return new Progress(
-                seen.settled() && !isLate,
+                seen.settled() && !isLate && !isOut,
                 seen.candidateReady(),
                 seen.candidateServing(),
                 seen.stableServing(),
                 seen.contested() || isContested,
-                seen.leversThrown(),
-                seen.confirmed(),
+                seen.leversThrown() && !isOut,
+                seen.confirmed() && !isOut,
                 seen.rolledBackMark(),
                 seen.withdrawalMark(),
-                isLate && seen.laggard().isEmpty() ? lag(wished) : seen.laggard(),
+                (isLate || isOut) && seen.laggard().isEmpty() ? lag(wished) : seen.laggard(),
                 isUnmoved);
     }
 
     private static String lag(Exposure wished) {
-        return "The %s is not where the step wants it yet."
-                .formatted(wished.flag().words());
+        return "The %s is not yet %s."
+                .formatted(wished.flag().words(), Flagging.wish(wished.share()).words());
     }
 }

@@ -54,6 +54,10 @@ final class Flagging implements AutoCloseable {
         this.outside = outside;
     }
 
+    Secrets secrets() {
+        return outside.secrets();
+    }
+
     /// The plan with its flag as it is found, or what is in its way. Two Releases that move one flag would undo each
     /// other's shares.
     Preflight look(Sight sight, Plan plan, @Nullable FlagLever owed) {
@@ -61,9 +65,9 @@ final class Flagging implements AutoCloseable {
         if (wanted == null) {
             return new Preflight.Clear(plan);
         }
-        Unleash where = sight.policy() == null ? null : sight.policy().unleash();
+        Unleash where = where(sight);
         if (where == null) {
-            return unfit("Say in unleash of the ReleasePolicy where the %s is.".formatted(wanted.words()));
+            return unfit(nowhere(wanted));
         }
         if (owed != null) {
             return unfit("The %s of the trial before is not taken back yet.".formatted(owed.words()));
@@ -74,10 +78,25 @@ final class Flagging implements AutoCloseable {
         }
         try {
             int share = writer(where).share(flag(wanted));
+            if (plan.isOfFlag() && share > plan.exposureAt(1)) {
+                return unfit("Set the %s to at most the %d %% of the first step, or name another flag: it is at %d %%."
+                        .formatted(wanted.words(), plan.exposureAt(1), share));
+            }
             return new Preflight.Clear(plan.with(wanted.found(share)));
         } catch (FlagTrouble trouble) {
             return unfit(trouble.words());
         }
+    }
+
+    /// None: the policy names no Unleash, or no token to move flags with.
+    private static @Nullable Unleash where(Sight sight) {
+        Unleash unleash = sight.policy() == null ? null : sight.policy().unleash();
+        return unleash == null || unleash.adminTokenSecret() == null ? null : unleash;
+    }
+
+    private static String nowhere(FlagLever flag) {
+        return "Say in unleash of the ReleasePolicy where the %s is, and name its adminTokenSecret."
+                .formatted(flag.words());
     }
 
     private static Obstacle unfit(String detail) {
@@ -121,7 +140,7 @@ final class Flagging implements AutoCloseable {
     /// @return false: another one was quicker
     synchronized boolean begin(Sight sight, Plan plan) {
         FlagLever flag = plan.levers().flag();
-        Unleash where = sight.policy() == null ? null : sight.policy().unleash();
+        Unleash where = where(sight);
         if (flag == null || where == null) {
             return true;
         }
@@ -144,7 +163,7 @@ final class Flagging implements AutoCloseable {
             return;
         }
         Moved before = moved.get(own);
-        Unleash offered = sight.policy() == null ? null : sight.policy().unleash();
+        Unleash offered = where(sight);
         // Without a policy where it was before.
         Unleash where = offered == null && before != null ? before.where() : offered;
         if (where != null) {
@@ -168,7 +187,7 @@ final class Flagging implements AutoCloseable {
         return standing != null && standing.done() && standing.wish().equals(wish(exposure.share()));
     }
 
-    private static Wish wish(Exposure.Share share) {
+    static Wish wish(Exposure.Share share) {
         return switch (share) {
             case Exposure.Share.At(int percent) -> new Wish.Show(percent);
             case Exposure.Share.Former(int percent) -> new Wish.Restore(percent);
@@ -190,10 +209,7 @@ final class Flagging implements AutoCloseable {
         if (standing == null || trouble == null) {
             return journal.owed() == null || standing != null
                     ? null
-                    : new Verdicts.Remark(
-                            Reason.FLAG_OUTSTANDING,
-                            "Say in unleash of the ReleasePolicy where the %s is."
-                                    .formatted(journal.owed().words()));
+                    : new Verdicts.Remark(Reason.FLAG_OUTSTANDING, nowhere(journal.owed()));
         }
         Reason reason = standing.isOutstanding() ? Reason.FLAG_OUTSTANDING : Reason.FLAG_UNMOVED;
         Flag flag = Objects.requireNonNull(moved.get(key(release))).flag();

@@ -8,7 +8,10 @@ public enum Brake {
     /// An admission policy adds the pause to the very write that changes the revision.
     ON_CHANGE("OnChange"),
     /// No policy is served: the Deployment stays paused between trials too.
-    STANDING("Standing");
+    STANDING("Standing"),
+    /// The Release moves a flag: its Deployment is left alone, and rolls by Kubernetes' own hand or
+    /// another Release's.
+    NONE("None");
 
     private final String word;
 
@@ -27,6 +30,6 @@ public enum Brake {
                 return brake;
             }
         }
-        throw new IllegalArgumentException("'" + word + "' is no brake: ByRelease, OnChange and Standing are");
+        throw new IllegalArgumentException("'" + word + "' is no brake: ByRelease, OnChange, Standing and None are");
     }
 }

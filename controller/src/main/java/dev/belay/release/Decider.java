@@ -64,7 +64,14 @@ public final class Decider {
         return held ? decision.noticing(Reason.RESTART_HELD, "") : decision;
     }
 
+    /// Nobody deletes it: Belay itself had left, and is back. What was half given back is given back first, or the
+    /// brake would stay on, or come off a template that failed.
     private static Decision leaving(Round round, Phase.Leaving phase) {
+        if (phase.released() && !round.isLeaving()) {
+            Journal journal = round.journal().forgotten();
+            return Decision.of(journal.move(phase.toAdopting(), round.now()), Reason.ROLLING_OUT)
+                    .wake(round.now());
+        }
         return round.to(
                 round.progress().settled() ? phase.release() : phase,
                 Reason.LEAVING,
@@ -73,15 +80,22 @@ public final class Decider {
 
     private static Decision unknown(Round round, Phase.Unknown phase) {
         Trial trial = phase.trial();
-        if (trial != null && (round.says(Name.ABORT) || round.isLeaving())) {
+        boolean isTakenBack = round.says(Name.ABORT) || round.says(Name.ALERT) || round.isLeaving();
+        if (trial != null && isTakenBack) {
             Fall fall = round.isLeaving()
                     ? new Fall(Reason.LEAVING, Reason.LEAVING.sentence(), Fall.After.LEAVING)
-                    : new Fall(Reason.ABORTED, Reason.ABORTED.sentence(), Fall.After.FAILED);
+                    : asked(round);
             return WayBack.take(round, phase.toRollingBack(trial, fall, WayBack.timeline(round)));
         }
         return round.isLeaving()
                 ? round.to(phase.toLeaving(), Reason.LEAVING)
                 : round.to(phase, Reason.PHASE_UNKNOWN, "It wrote " + phase.written() + ".");
+    }
+
+    private static Fall asked(Round round) {
+        return round.says(Name.ALERT)
+                ? WayBack.alerted(Objects.requireNonNull(round.heard().verb()))
+                : new Fall(Reason.ABORTED, Reason.ABORTED.sentence(), Fall.After.FAILED);
     }
 
     private static Decision missing(Observation seen) {

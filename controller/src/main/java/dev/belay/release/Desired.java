@@ -72,6 +72,10 @@ public record Desired(
 
     /// One total function: every phase has its picture, and nothing but phase and facts goes into it.
     public static Desired desired(Phase phase, Facts facts) {
+        if (facts.brake() == Brake.NONE) {
+            // What such a Release moves is a flag, and [Exposure] says where to.
+            return untouched(!(phase instanceof Phase.Leaving leaving && leaving.released()));
+        }
         return switch (phase) {
             case Phase.Adopting _ -> adopting(facts);
             case Phase.Blocked blocked -> desired(blocked.from(), facts);
@@ -126,7 +130,7 @@ public record Desired(
 
     private static boolean isBrakedAtRest(Facts facts) {
         return switch (facts.brake()) {
-            case BY_RELEASE -> false;
+            case BY_RELEASE, NONE -> false;
             case ON_CHANGE -> facts.isChanged();
             case STANDING -> facts.isChanged() || !facts.restartPending();
             case null -> false;

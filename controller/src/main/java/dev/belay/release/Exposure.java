@@ -43,13 +43,22 @@ public record Exposure(FlagLever flag, Share share) {
         };
     }
 
-    /// Up after the route has the step's weight, so that nobody is shown what no pod can do; down at once.
+    /// Up after the route has the step's weight, so that nobody is shown what no pod can do; down at
+    /// once. What nothing goes before waits for what holds the step alone, and a hold undoes no move
+    /// that has been made.
     private static int shifting(Phase.Shifting phase, @Nullable Facts facts) {
         Plan plan = phase.trial().plan();
-        int before = plan.exposureAt(phase.step() - 1);
+        // Of a flag that was withdrawn the shift begins where it was before the trial, as a route's does at 0.
+        int before = plan.isOfFlag() && phase.from() == 0 ? plan.exposureAt(0) : plan.exposureAt(phase.step() - 1);
         int wanted = plan.exposureAt(phase.step());
-        boolean moved = facts != null && facts.weightNow() == plan.weightAt(phase.step()) && facts.candidateReady();
+        boolean moved = facts != null && facts.candidateReady() && isFree(phase, facts);
         return wanted < before || moved ? wanted : before;
+    }
+
+    private static boolean isFree(Phase.Shifting phase, Facts facts) {
+        Plan plan = phase.trial().plan();
+        boolean stands = facts.weightNow() == plan.weightAt(phase.step());
+        return stands || (plan.isOfFlag() && !facts.forwardHeld());
     }
 
     private static @Nullable Exposure back(FlagLever flag) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param candidateReady the candidate pods that the phase wants are ready
 /// @param forwardHeld something holds forward moves, so a shift that has not happened must not happen now
 /// @param onlyCandidateServing moving traffic to stable now would be an outage
-/// @param weightNow the candidate's share as the route has it; by pods the step's, once its pods are there
+/// @param weightNow the candidate's share as the route has it; by pods the step's, once its pods are
+/// there; of a flag the step's, once it was read back
 public record Facts(
         @Nullable Brake brake,
         @Nullable Revision stable,
@@ -27,10 +28,9 @@ public record Facts(
     /// @param weightNow the candidate's share as the route has it; no observation says it, the route itself does
     public static Facts of(Observation seen, Observation.Target target, int weightNow) {
         Journal journal = seen.journal();
-        boolean held = journal.phase() instanceof Phase.AtStep at
-                && ForwardHold.on(seen, target, at.trial(), at.step()) != null;
+        boolean held = journal.phase() instanceof Phase.AtStep at && isHeld(seen, target, at);
         return new Facts(
-                journal.brake(),
+                target.brakeOffered() == Brake.NONE ? Brake.NONE : journal.brake(),
                 journal.stable(),
                 target.template(),
                 target.replicas(),
@@ -39,6 +39,14 @@ public record Facts(
                 held,
                 seen.progress().isOnlyCandidateServing() && target.replicas() > 0,
                 weightNow);
+    }
+
+    /// That a flag cannot be moved yet takes back no wish to move it: it is what is tried until it is
+    /// done.
+    private static boolean isHeld(Observation seen, Observation.Target target, Phase.AtStep at) {
+        Observation asked =
+                at.trial().plan().isOfFlag() ? seen.with(seen.progress().withFlagMoved()) : seen;
+        return ForwardHold.on(asked, target, at.trial(), at.step()) != null;
     }
 
     /// The Deployment says something else than what serves: left to itself it would roll that out.

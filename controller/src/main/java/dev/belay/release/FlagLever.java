@@ -6,16 +6,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param former its share before the trial; none: nobody has looked yet, and so it is not moved
 /// @param off a rollback switches it off instead of giving it its former share
+/// @param variant how requests that were shown it are told from others; none: not by their metrics
 public record FlagLever(
         String project,
         String environment,
         String name,
         @Nullable Integer former,
-        boolean off) {
+        boolean off,
+        @Nullable Variant variant) {
+
+    /// A label of the request metrics, with its value on requests that were shown the flag.
+    public record Variant(String label, String shown) {}
+
+    public FlagLever(String project, String environment, String name, @Nullable Integer former, boolean off) {
+        this(project, environment, name, former, off, null);
+    }
 
     /// As it was found before anything was touched.
     public FlagLever found(int percent) {
-        return new FlagLever(project, environment, name, percent, off);
+        return new FlagLever(project, environment, name, percent, off, variant);
     }
 
     /// Whether both are the same flag, whatever is known of it.

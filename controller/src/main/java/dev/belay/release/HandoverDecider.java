@@ -43,6 +43,10 @@ final class HandoverDecider {
     }
 
     private static Decision begin(Round round, Baking phase) {
+        if (phase.trial().plan().isOfFlag()) {
+            // Everybody is shown it, and there is nobody to hand anything over to.
+            return released(round, phase.toSteady(), phase.trial());
+        }
         return round.to(phase.toHandingOver(), Reason.HANDING_OVER).wake(round.now());
     }
 
@@ -96,8 +100,11 @@ final class HandoverDecider {
                                     : phase.waiting()
                                             .reaches(phase.trial().plan().progressDeadline()));
         }
-        Trial trial = phase.trial();
-        Decision steady = round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now());
+        return released(round, phase.toSteady(), phase.trial());
+    }
+
+    private static Decision released(Round round, Phase.Steady next, Trial trial) {
+        Decision steady = round.to(next, Reason.STABLE_SERVES).wake(round.now());
         Journal.Past past = new Journal.Past(
                 trial.id(), trial.candidate(), "Released", Reason.STABLE_SERVES.word(), trial.startedAt(), round.now());
         return steady.in(steady.journal()

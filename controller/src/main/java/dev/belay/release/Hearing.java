@@ -47,6 +47,7 @@ final class Hearing {
         Phase phase = seen.journal().phase();
         return switch (verb.name()) {
             case ABORT -> refusalOfAbort(verb, phase);
+            case ALERT -> refusalOfAlert(verb, phase);
             case PAUSE -> refusalOfPause(verb, phase);
             case RESUME -> refusalOfResume(verb, phase);
             case RETRY -> refusalOfRetry(verb, phase, seen);
@@ -56,13 +57,37 @@ final class Hearing {
     }
 
     private static @Nullable String refusalOfAbort(Verb verb, Phase phase) {
+        String tooLate = refusalOfWayBack(phase);
+        return tooLate != null ? tooLate : refusalOfValue(verb, phase.trialUnderWay());
+    }
+
+    private static @Nullable String refusalOfWayBack(Phase phase) {
         if (phase instanceof Phase.RollingBack) {
             return "nothing to abort: the trial is being taken back already";
         }
         if (phase instanceof Phase.HandingOver over && over.isPastNoReturn()) {
             return "too late to abort: the handover is past its point of no return; apply the former revision to release it";
         }
-        return refusalOfValue(verb, phase.trialUnderWay());
+        return null;
+    }
+
+    private static @Nullable String refusalOfAlert(Verb verb, Phase phase) {
+        FiredAlert alert = FiredAlert.of(verb.value()).orElse(null);
+        if (alert == null) {
+            return "this names no alert with the time at which it fired; to take the trial back yourself, say abort";
+        }
+        String tooLate = refusalOfWayBack(phase);
+        if (tooLate != null) {
+            return tooLate;
+        }
+        Trial trial = phase.trialUnderWay();
+        if (trial == null) {
+            return "no trial is under way, so the alert %s takes nothing back".formatted(alert.name());
+        }
+        return alert.isOf(trial.startedAt())
+                ? null
+                : "the alert %s fired before this trial began; if you hold the candidate for bad, say abort"
+                        .formatted(alert.name());
     }
 
     private static @Nullable String refusalOfPause(Verb verb, Phase phase) {

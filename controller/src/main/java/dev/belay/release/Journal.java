@@ -125,11 +125,24 @@ public record Journal(
         return new Journal(phase, since, uid, null, chosen, serving, queued, failed, verb, rollback, history, owed);
     }
 
-    /// Another Deployment, or none: what was known of the old one does not hold. The failed revisions do: a
-    /// template is as bad in a recreated Deployment.
+    /// Another Deployment, or none: what was known of the old one does not hold. The failed revisions
+    /// do: a template is as bad in a recreated Deployment. Which release of a flag serves is no matter
+    /// of the Deployment's.
     Journal forgotten() {
+        boolean isOfFlag = brake == Brake.NONE;
         return new Journal(
-                phase, since, null, null, null, null, null, failed, verb, rollback, history, owedAfter(null));
+                phase,
+                since,
+                null,
+                null,
+                isOfFlag ? brake : null,
+                isOfFlag ? stable : null,
+                null,
+                failed,
+                verb,
+                rollback,
+                history,
+                owedAfter(null));
     }
 
     Journal handsOff(@Nullable Long at) {

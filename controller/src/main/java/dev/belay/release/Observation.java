@@ -32,7 +32,7 @@ public record Observation(
 
     /// The Deployment as it is.
     ///
-    /// @param template the revision that it says now
+    /// @param template the revision that it says now; of a flag the release that the spec says
     /// @param wanted the revision that is asked for: its template, with spec.images where the Release carries them
     /// @param rolledOut its own rollout has ended
     /// @param restartPending only `restartedAt` differs from what was rolled out
@@ -62,7 +62,8 @@ public record Observation(
     /// @param candidateServing a pod of the candidate is ready, whether or not anything leads to it now
     /// @param stableServing a pod of stable is ready
     /// @param contested somebody else writes the same fields
-    /// @param leversThrown the API server has accepted every write of a rollback
+    /// @param leversThrown the API server has accepted every write of a rollback; of a flag, it was
+    /// read as it is to be
     /// @param confirmed the data plane was seen to follow
     /// @param rolledBackMark a lever carries the mark of this candidate's failure that status does not know yet;
     /// taking a superseded or reverted one back leaves no such mark, because it is decided again
@@ -105,6 +106,20 @@ public record Observation(
                     withdrawalMark,
                     laggard,
                     false);
+        }
+
+        Progress withFlagMoved() {
+            return new Progress(
+                    settled,
+                    candidateReady,
+                    candidateServing,
+                    stableServing,
+                    contested,
+                    leversThrown,
+                    confirmed,
+                    rolledBackMark,
+                    withdrawalMark,
+                    laggard);
         }
 
         /// Moving traffic to stable now would be an outage, and leaving it is not.

@@ -24,7 +24,7 @@ public sealed interface Phase {
         };
     }
 
-    /// The Deployment was recreated, so whatever was under way ended with it.
+    /// The Deployment was recreated, so whatever was under way ended with it; or Belay had left, and is back.
     default Adopting toAdopting() {
         return new Adopting();
     }
@@ -245,6 +245,11 @@ public sealed interface Phase {
         HandingOver toHandingOver() {
             return new HandingOver(trial, HandoverPart.SETTLING, Stopwatch.ZERO);
         }
+
+        /// A flag is not handed over.
+        Steady toSteady() {
+            return new Steady();
+        }
     }
 
     /// The candidate's ReplicaSet becomes the Deployment's own.
@@ -332,7 +337,8 @@ public sealed interface Phase {
         }
     }
 
-    /// The Release is being deleted: the Deployment becomes an ordinary one in one patch, then the finalizer goes.
+    /// The Release is being deleted, or Belay leaves: the Deployment becomes an ordinary one in one patch, then the
+    /// finalizer goes.
     ///
     /// @param released everything is given back, or may not be touched any more: only the finalizer is left to drop
     record Leaving(boolean released) implements Phase {

@@ -13,7 +13,9 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
     public enum Strategy {
         CANARY_BY_ROUTE("CanaryByRoute"),
         CANARY_BY_PODS("CanaryByPods"),
-        BLUE_GREEN("BlueGreen");
+        BLUE_GREEN("BlueGreen"),
+        /// No new pods: the flag is shown to more and more users.
+        FLAG("Flag");
 
         private final String word;
 
@@ -60,6 +62,7 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
     }
 
     /// One stage: the candidate's share of the traffic, and what must be gathered before the next one.
+    /// Of a flag that is released itself, weight and exposure are the same.
     ///
     /// @param exposure the flag's share from this step on; none: what it was in the step before
     public record Step(
@@ -117,8 +120,17 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
         return new Plan(strategy, steps, bake, progressDeadline, flagged);
     }
 
-    /// The flag's share in a step; the final one leaves it where the last of the others put it. 0: before the first.
+    /// The flag itself is what is on trial.
+    public boolean isOfFlag() {
+        return strategy == Strategy.FLAG;
+    }
+
+    /// The flag's share in a step; the final one leaves it where the last of the others put it, unless
+    /// it is the flag that is released. 0: before the first.
     public int exposureAt(int step) {
+        if (isOfFlag() && isFinal(step)) {
+            return 100;
+        }
         for (int index = Math.min(step, steps.size()); index >= 1; index--) {
             Integer exposure = step(index).exposure();
             if (exposure != null) {
@@ -162,7 +174,7 @@ public record Plan(Strategy strategy, List<Step> steps, Duration bake, Duration 
 
     /// How many candidate pods a step needs beside `replicas` of stable.
     public int candidateSize(int step, int replicas) {
-        if (replicas == 0) {
+        if (replicas == 0 || isOfFlag()) {
             return 0;
         }
         if (strategy == Strategy.BLUE_GREEN || isFinal(step)) {

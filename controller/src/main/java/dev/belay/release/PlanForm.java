@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.belay.api.CanaryStep;
+import dev.belay.api.FlagRelease;
+import dev.belay.api.FlagStep;
 import dev.belay.api.Gate;
 import dev.belay.api.GateFlag;
 import dev.belay.api.PlanStatus;
@@ -21,6 +23,8 @@ import dev.belay.release.Plan.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The plan in the form of the spec, from which it is made, and in that of the status, in which it is frozen.
@@ -39,7 +43,9 @@ public final class PlanForm {
     /// @param minRequests for steps that say nothing of their own
     /// @throws PlanRefused with the field's path and the fix
     public static Plan wanted(ReleaseSpec spec, List<String> services, long minRequests) {
-        Levers levers = new Levers(services, routes(spec.target()), flag(spec));
+        Levers levers = spec.flag() == null
+                ? new Levers(services, routes(spec.target()), flag(spec))
+                : new Levers(List.of(), List.of(), flag(spec.flag()));
         return new Plan(
                 strategy(spec, levers),
                 steps(spec, minRequests),
@@ -82,9 +88,27 @@ public final class PlanForm {
                 OFF.equals(step.onRollback()));
     }
 
+    private static FlagLever flag(FlagRelease flag) {
+        String label = flag.variantLabel();
+        String shown = flag.variant();
+        return new FlagLever(
+                requireNonNullElse(flag.project(), "default"),
+                requireNonNullElse(flag.environment(), "production"),
+                flag.name(),
+                null,
+                OFF.equals(flag.onRollback()),
+                label == null || shown == null ? null : new FlagLever.Variant(label, shown));
+    }
+
     private static Strategy strategy(ReleaseSpec spec, Levers levers) {
-        if ((spec.canary() == null) == (spec.blueGreen() == null)) {
-            throw new PlanRefused("spec", "give exactly one of canary and blueGreen");
+        long given = Stream.of(spec.canary(), spec.blueGreen(), spec.flag())
+                .filter(Objects::nonNull)
+                .count();
+        if (given != 1) {
+            throw new PlanRefused("spec", "give exactly one of canary, blueGreen and flag");
+        }
+        if (spec.flag() != null) {
+            return Strategy.FLAG;
         }
         if (spec.blueGreen() != null) {
             return Strategy.BLUE_GREEN;
@@ -97,6 +121,9 @@ public final class PlanForm {
             Duration hold = duration("spec.blueGreen.hold", spec.blueGreen().hold(), "1m");
             return List.of(new Step(0, hold, 0, gate(spec.blueGreen().gate())));
         }
+        if (spec.flag() != null) {
+            return steps(spec.flag(), minRequests);
+        }
         List<CanaryStep> wanted = requireNonNull(spec.canary()).steps();
         List<Step> steps = new ArrayList<>();
         for (int index = 0; index < wanted.size(); index++) {
@@ -105,6 +132,17 @@ public final class PlanForm {
             long requests = requireNonNullElse(step.minRequests(), minRequests);
             Integer exposure = step.flag() == null ? null : step.flag().percent();
             steps.add(new Step(step.weight(), hold, requests, gate(step.gate()), exposure));
+        }
+        return steps;
+    }
+
+    private static List<Step> steps(FlagRelease flag, long minRequests) {
+        List<Step> steps = new ArrayList<>();
+        for (int index = 0; index < flag.steps().size(); index++) {
+            FlagStep step = flag.steps().get(index);
+            Duration hold = duration("spec.flag.steps[" + index + "].hold", step.hold(), "1m");
+            long requests = requireNonNullElse(step.minRequests(), minRequests);
+            steps.add(new Step(step.percent(), hold, requests, gate(step.gate()), step.percent()));
         }
         return steps;
     }
@@ -139,10 +177,18 @@ public final class PlanForm {
     }
 
     static @Nullable PlannedFlag status(@Nullable FlagLever flag) {
-        return flag == null
-                ? null
-                : new PlannedFlag(
-                        flag.name(), flag.project(), flag.environment(), flag.former(), flag.off() ? true : null);
+        if (flag == null) {
+            return null;
+        }
+        FlagLever.Variant variant = flag.variant();
+        return new PlannedFlag(
+                flag.name(),
+                flag.project(),
+                flag.environment(),
+                flag.former(),
+                flag.off() ? true : null,
+                variant == null ? null : variant.label(),
+                variant == null ? null : variant.shown());
     }
 
     static FlagLever read(PlannedFlag flag) {
@@ -151,7 +197,10 @@ public final class PlanForm {
                 requireNonNull(flag.environment()),
                 requireNonNull(flag.name()),
                 flag.former(),
-                Boolean.TRUE.equals(flag.offInRollback()));
+                Boolean.TRUE.equals(flag.offInRollback()),
+                flag.variantLabel() == null
+                        ? null
+                        : new FlagLever.Variant(flag.variantLabel(), requireNonNull(flag.variant())));
     }
 
     private static PlannedStep status(Step step) {

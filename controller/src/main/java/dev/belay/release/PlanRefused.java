@@ -28,6 +28,10 @@ public final class PlanRefused extends RuntimeException {
             unlessBlueGreen(steps, levers);
             return;
         }
+        if (strategy == Plan.Strategy.FLAG) {
+            unlessFlag(steps, levers);
+            return;
+        }
         if (steps.isEmpty()) {
             throw new PlanRefused("spec.canary.steps", "give at least one step, such as {weight: 10, hold: 5m}");
         }
@@ -52,6 +56,29 @@ public final class PlanRefused extends RuntimeException {
         unlessStep("spec.blueGreen", steps.getFirst(), 0);
     }
 
+    private static void unlessFlag(List<Plan.Step> steps, Plan.Levers levers) {
+        if (levers.flag() == null
+                || !levers.services().isEmpty()
+                || !levers.routes().isEmpty()) {
+            throw new PlanRefused("spec.flag", "moves a flag and nothing else; leave Services and routes out");
+        }
+        if (steps.isEmpty()) {
+            throw new PlanRefused("spec.flag.steps", "give at least one step, such as {percent: 5, hold: 10m}");
+        }
+        int before = 1;
+        for (int index = 0; index < steps.size(); index++) {
+            String path = "spec.flag.steps[" + index + "]";
+            int percent = steps.get(index).weight();
+            if (percent < before || percent > 100) {
+                throw new PlanRefused(
+                        path + ".percent",
+                        "is %d; give %d to 100, none below the one before".formatted(percent, before));
+            }
+            unlessGathered(path, steps.get(index));
+            before = percent;
+        }
+    }
+
     private static void unlessStep(String path, Plan.Step step, int before) {
         if (step.weight() < 0 || step.weight() > 100) {
             throw new PlanRefused(path + ".weight", "is %d; give 0 to 100".formatted(step.weight()));
@@ -65,6 +92,10 @@ public final class PlanRefused extends RuntimeException {
         if (exposure != null && (exposure < 0 || exposure > 100)) {
             throw new PlanRefused(path + ".flag.percent", "is %d; give 0 to 100".formatted(exposure));
         }
+        unlessGathered(path, step);
+    }
+
+    private static void unlessGathered(String path, Plan.Step step) {
         if (step.hold().isNegative()) {
             throw new PlanRefused(path + ".hold", "is negative; give a duration such as 5m, or 0s for none");
         }

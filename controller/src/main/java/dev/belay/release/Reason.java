@@ -14,7 +14,7 @@ import java.util.Locale;
 /// says what it holds back, who ends it, and what to do. `docs/reasons.md` is generated from this table.
 public enum Reason {
     // At rest.
-    STABLE_SERVES(NOTHING, CLUSTER, "The stable revision serves; a new revision begins a trial."),
+    STABLE_SERVES(NOTHING, CLUSTER, "The stable revision serves; the next one begins a trial."),
     ROLLING_OUT(
             FORWARD,
             CLUSTER,
@@ -119,7 +119,8 @@ public enum Reason {
     FLAG_UNFIT(
             FORWARD,
             PERSON,
-            "The feature flag cannot be moved by steps; do in Unleash, or in the policy's unleash, what the message says."),
+            "The feature flag cannot be moved by steps, or a gate's is not there; do in Unleash, or in the policy's unleash, what"
+                    + " the message says."),
     GATE_UNREADABLE(
             FORWARD,
             PERSON,
@@ -141,6 +142,7 @@ public enum Reason {
     CANDIDATE_STARTING(
             FORWARD, CLUSTER, "Waits until the candidate's pods are ready; `kubectl describe pod` says why not."),
     LEVERS_PENDING(FORWARD, CLUSTER, "Waits until the API server and the gateway have accepted what was written."),
+    FLAG_PENDING(FORWARD, CLUSTER, "Waits until the feature flag was read back as the step wants it."),
     SCALED_TO_ZERO(FORWARD, PERSON, "The Deployment has no replicas; the trial goes on when it is scaled up."),
     HOLDING(FORWARD, TIME, "Gathers the step's hold: time with traffic and without suspicion."),
     TOO_FEW_REQUESTS(FORWARD, CLUSTER, "The proof of health is short of requests; it grows with the traffic."),
@@ -224,8 +226,8 @@ public enum Reason {
     FLAG_OUTSTANDING(
             NOTHING,
             PERSON,
-            "The feature flag is not taken back yet, though the traffic is; the message says what to do, and it is tried"
-                    + " until it is done."),
+            "The feature flag is not taken back yet, and nothing else waits for it; the message says what to do, and it is"
+                    + " tried until it is done."),
     VERB_REFUSED(NOTHING, PERSON, "What was asked for by annotation cannot be done now; the message says what can."),
     REPAIRED(
             NOTHING,
@@ -247,7 +249,7 @@ public enum Reason {
             PERSON,
             "The candidate was due answers and gave none; its traffic is back on stable. Check its port and metrics, then say"
                     + " retry or release another revision."),
-    BAKING(FORWARD, TIME, "The candidate has all the traffic; stable is kept warm until the bake ends."),
+    BAKING(FORWARD, TIME, "The candidate is what everybody gets; the way back is kept open until the bake ends."),
     HANDING_OVER(NOTHING, CLUSTER, "The candidate becomes the Deployment's own."),
     HANDOVER_STUCK(
             NOTHING,
@@ -291,6 +293,11 @@ public enum Reason {
     CANDIDATE_KEEPS_FAILING(
             NOTHING, PERSON, "The candidate lost all its ready pods three times in one step and was taken back."),
     ABORTED(NOTHING, PERSON, "A person said abort; say retry to try the same revision again."),
+    ALERT_FIRED(
+            NOTHING,
+            PERSON,
+            "An alert that names this Release fired in the trial, so it was taken back; mend what the alert is about and"
+                    + " release anew, or say retry."),
     PROGRESS_DEADLINE_EXCEEDED(
             NOTHING,
             PERSON,
@@ -301,7 +308,10 @@ public enum Reason {
             NOTHING,
             CLUSTER,
             "Stable's own revision was asked for; the trial is taken back and nothing else is to do."),
-    LEAVING(NOTHING, CLUSTER, "The Release is being deleted; the Deployment is given back as an ordinary one."),
+    LEAVING(
+            NOTHING,
+            CLUSTER,
+            "The Deployment is given back as an ordinary one: the Release is being deleted, or Belay uninstalled."),
     STABLE_UNAVAILABLE(
             ROLLBACK,
             CLUSTER,

@@ -22,11 +22,15 @@ final class RestDecider {
             return round.to(phase, Reason.ROLLING_OUT, round.progress().laggard());
         }
         Decision steady = round.to(phase.toSteady(), Reason.STABLE_SERVES).wake(round.now());
-        return steady.in(steady.journal()
-                .adopted(
-                        round.target().uid(),
-                        round.target().brakeOffered(),
-                        round.target().template()));
+        return steady.in(
+                steady.journal().adopted(round.target().uid(), round.target().brakeOffered(), serving(round)));
+    }
+
+    /// The release of a flag that served before its Deployment was made anew serves still.
+    private static Revision serving(Round round) {
+        Revision known = round.journal().stable();
+        boolean isOfFlag = round.target().brakeOffered() == Brake.NONE;
+        return isOfFlag && known != null ? known : round.target().template();
     }
 
     static Decision steady(Round round, Phase.Steady phase) {
@@ -105,8 +109,8 @@ final class RestDecider {
             case Preflight.Clear _ when round.seen().intent().paused() -> round.to(phase, Reason.PAUSED);
             case Preflight.Clear(Plan plan) -> {
                 Trial trial = Trial.begin(round.seen().freshId(), wanted, plan, round.now());
-                Decision begun =
-                        round.to(start.with(trial), Reason.CANDIDATE_STARTING).wake(round.now());
+                Reason reason = plan.isOfFlag() ? Reason.FLAG_PENDING : Reason.CANDIDATE_STARTING;
+                Decision begun = round.to(start.with(trial), reason).wake(round.now());
                 begun = begun.in(braked(round, begun.journal().forgiven(wanted)));
                 yield round.says(Name.RETRY) ? round.doing(begun) : begun;
             }

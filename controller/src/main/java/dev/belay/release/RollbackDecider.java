@@ -63,6 +63,10 @@ final class RollbackDecider {
         if (round.now().isBefore(limit)) {
             return said(round, phase).wake(limit);
         }
+        if (phase.trial().plan().isOfFlag()) {
+            // There are no pods to remove: the flag is the one lever, and who keeps it does not give up.
+            return round.to(phase, Reason.FLAG_OUTSTANDING, round.progress().laggard());
+        }
         return round.to(
                 phase.escalate(), Reason.ROLLBACK_UNCONFIRMED, round.progress().laggard());
     }

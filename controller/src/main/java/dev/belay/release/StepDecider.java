@@ -204,7 +204,7 @@ final class StepDecider {
             return Reason.CANDIDATE_STARTING;
         }
         if (!round.progress().settled()) {
-            return Reason.LEVERS_PENDING;
+            return pending(phase);
         }
         Reason unwell = unwell(round, phase);
         if (unwell != null) {
@@ -252,7 +252,7 @@ final class StepDecider {
     }
 
     private static Decision lagging(Round round, BeforeHandover phase, Stopwatch waiting) {
-        Reason reason = round.progress().candidateReady() ? Reason.LEVERS_PENDING : Reason.CANDIDATE_STARTING;
+        Reason reason = round.progress().candidateReady() ? pending(phase) : Reason.CANDIDATE_STARTING;
         return round.to(phase, reason, round.progress().laggard())
                 .wake(waiting.reaches(phase.trial().plan().progressDeadline()));
     }
@@ -266,8 +266,14 @@ final class StepDecider {
                         : Reason.GATE_FLAG_AWAITED;
             case Watching _ -> Reason.HOLDING;
             case Phase.Baking _ -> Reason.BAKING;
+            case Phase.InTrial trial -> pending(trial);
             default -> Reason.LEVERS_PENDING;
         };
         return round.to(next, reason).wake(round.now());
+    }
+
+    /// What is on its way.
+    private static Reason pending(Phase.InTrial phase) {
+        return phase.trial().plan().isOfFlag() ? Reason.FLAG_PENDING : Reason.LEVERS_PENDING;
     }
 }

@@ -13,6 +13,8 @@ public record Verb(Name name, String value, @Nullable String by) {
 
     public enum Name {
         ABORT,
+        /// An alert fires, says the webhook: what abort does, for that reason. See [FiredAlert].
+        ALERT,
         PAUSE,
         RESUME,
         RETRY,

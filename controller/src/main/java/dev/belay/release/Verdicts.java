@@ -13,8 +13,9 @@ public interface Verdicts {
     /// A Release by namespace and name.
     record Key(String namespace, String name) {}
 
-    /// Who is on trial, as of now. The same subject may be told again and again; what differs from the last time is
-    /// the news: another step, a pod more.
+    /// Who is on trial, as of now. Of a flag all pods of its service are the candidate's: what tells
+    /// those who are shown it from the others is in the settings. The same subject may be told again
+    /// and again; what differs from the last time is the news: another step, a pod more.
     ///
     /// @param step 0 before the first one
     /// @param weight the share that the candidate has now, in per cent
@@ -65,7 +66,15 @@ public interface Verdicts {
     /// How health is measured and what is bad.
     ///
     /// @param health what the Release says of its own; what is absent in it comes from the policy
-    record Settings(ReleasePolicySpec policy, dev.belay.api.@Nullable Health health) {}
+    /// @param variant how requests that were shown the flag on trial are told from others; none: no
+    /// flag is, or they are not
+    record Settings(
+            ReleasePolicySpec policy, dev.belay.api.@Nullable Health health, FlagLever.@Nullable Variant variant) {
+
+        public Settings(ReleasePolicySpec policy, dev.belay.api.@Nullable Health health) {
+            this(policy, health, null);
+        }
+    }
 
     /// What else a reader should know, beside the verdict: a condition of its own, such as `Unmeasured`.
     ///

@@ -22,6 +22,9 @@ final class WayBack {
             Verb verb = Objects.requireNonNull(round.heard().verb());
             return new Fall(Reason.ABORTED, verb.author() + " said abort", After.FAILED);
         }
+        if (round.says(Name.ALERT)) {
+            return alerted(Objects.requireNonNull(round.heard().verb()));
+        }
         if (round.progress().rolledBackMark()) {
             return new Fall(Reason.ROLLBACK_ON_LEVER, Reason.ROLLBACK_ON_LEVER.sentence(), After.FAILED);
         }
@@ -39,6 +42,13 @@ final class WayBack {
             return new Fall(Reason.PROGRESS_DEADLINE_EXCEEDED, round.progress().laggard(), After.FAILED);
         }
         return null;
+    }
+
+    static Fall alerted(Verb verb) {
+        String alert = FiredAlert.of(verb.value())
+                .map(fired -> "%s fires since %s".formatted(fired.name(), fired.at()))
+                .orElse(verb.value());
+        return new Fall(Reason.ALERT_FIRED, "%s, as %s said".formatted(alert, verb.author()), After.FAILED);
     }
 
     private static boolean queues(Phase.InTrial phase) {
@@ -62,7 +72,7 @@ final class WayBack {
                             back.trial().candidate(), fall.cause().word(), fall.message(), round.now())));
         }
         decision = decision.in(decision.journal().queued(null));
-        return round.says(Name.ABORT) ? round.doing(decision) : decision;
+        return round.says(Name.ABORT) || round.says(Name.ALERT) ? round.doing(decision) : decision;
     }
 
     /// Moving the traffic now would be an outage and leaving it is none: the one thing of the cluster's that holds

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.belay.Figure;
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import dev.belay.playground.unleash.Unleash;
 import dev.belay.release.FlagAnswer;
 import io.vertx.core.json.JsonArray;
@@ -69,6 +69,26 @@ class FlagReaderTest {
                 looks::incrementAndGet);
         reader = opened;
         return opened;
+    }
+
+    private @Nullable String missing(String... flags) {
+        return FlagReader.missing(
+                new dev.belay.api.Unleash(unleash.url().toString(), null, null, "unleash-client", null, null),
+                secrets::get,
+                List.of(flags));
+    }
+
+    @Test
+    void aFlagThatIsNotThereIsFoundBeforeItIsWaitedFor() {
+        String there = flag();
+
+        // Unleash tells its clients of a new flag a second later.
+        await().atMost(SOON).until(() -> missing(there) == null);
+        assertThat(missing(there, "nobody-made-it"))
+                .startsWith("Create the flag nobody-made-it")
+                .contains("unleash-client");
+        unleash.front().be(Mood.REFUSING);
+        assertThat(missing("nobody-made-it")).as("nobody can tell").isNull();
     }
 
     private String flag() {

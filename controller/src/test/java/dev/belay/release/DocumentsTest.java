@@ -27,8 +27,8 @@ class DocumentsTest {
 
                 Drawn from the `to…` methods of `dev.belay.release.Phase` by a test, which also checks that some
                 observation makes every one of these moves and that none makes another. Not drawn: from every phase to
-                `Adopting` (the Deployment was recreated) and to `Leaving` (nothing may be touched any more: the namespace
-                is being deleted, or a person said hands off).
+                `Adopting` (the Deployment was recreated, or Belay had left and is back) and to `Leaving` (nothing may be
+                touched any more: the namespace is being deleted, or a person said hands off).
 
                 ```mermaid
                 stateDiagram-v2

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.release.Verb.Name;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which verbs are done, which are refused and with what sentence.
 class HearingTest {
@@ -45,6 +47,33 @@ class HearingTest {
         assertThat(refusal(STEADY, Name.ABORT, "now")).isEqualTo("no trial is under way, so there is nothing to abort");
         assertThat(refusal(BACK, Name.ABORT, "now")).contains("being taken back already");
         assertThat(refusal(CLEARING, Name.ABORT, "now")).contains("past its point of no return");
+    }
+
+    @Test
+    void refusesAnAlertThatIsOlderThanTheTrialOrOfNone() {
+        String now = new FiredAlert(NOW, "HighErrorRate").value();
+        String before = new FiredAlert(TRIAL.startedAt().minusMillis(1), "HighErrorRate").value();
+        assertThat(refusal(WATCHING, Name.ALERT, before)).contains("HighErrorRate fired before this trial began");
+        assertThat(refusal(STEADY, Name.ALERT, now)).contains("HighErrorRate takes nothing back");
+        assertThat(refusal(BACK, Name.ALERT, now)).contains("being taken back already");
+        assertThat(refusal(CLEARING, Name.ALERT, now)).contains("past its point of no return");
+    }
+
+    /// Its text would go into the status as it is, and one that is too long would have all of it refused.
+    @ParameterizedTest
+    @ValueSource(strings = {"now", "HighErrorRate", "yesterday/HighErrorRate", "/", ""})
+    void refusesAnAlertThatNamesNone(String value) {
+        assertThat(refusal(WATCHING, Name.ALERT, value)).contains("names no alert");
+        assertThat(refusal(WATCHING, Name.ALERT, new FiredAlert(NOW, "x").value() + "x".repeat(300)))
+                .contains("names no alert");
+    }
+
+    @Test
+    void readsAnAlertAsItWasWritten() {
+        FiredAlert strange = new FiredAlert(NOW, "a/b\n'" + "\ud83d\ude00".repeat(200));
+        assertThat(FiredAlert.of(strange.value())).contains(strange);
+        assertThat(strange.value()).doesNotContain("\n").startsWith(NOW + "/a/b '");
+        assertThat(strange.name().codePoints()).hasSize(128);
     }
 
     @Test

@@ -67,7 +67,8 @@ enum Invariant {
             boolean leaves = step.before instanceof Serving from
                     && from.trial().plan().weightAt(from.step()) > 0
                     && ((step.after instanceof Shifting to && to.step() > from.step())
-                            || step.after instanceof HandingOver);
+                            || step.after instanceof HandingOver
+                            || step.after instanceof Phase.Steady);
             return !leaves || step.seen.health().isHealthy() || step.did(Verb.Name.SKIP);
         }
     },
@@ -90,6 +91,7 @@ enum Invariant {
     SILENCE_NEVER_ROLLS_BACK {
         private static final Set<Reason> OWN_CAUSES = Set.of(
                 Reason.ABORTED,
+                Reason.ALERT_FIRED,
                 Reason.LEAVING,
                 Reason.REVERTED,
                 Reason.SUPERSEDED,
@@ -215,6 +217,15 @@ enum Invariant {
             return weight(step.wished) <= weight(step.stood);
         }
     },
+    /// Promise 4, of a Release that moves a flag: not even a label.
+    FLAG_RELEASE_LEAVES_THE_CLUSTER_ALONE {
+        @Override
+        boolean holds(Step step) {
+            return step.seen.target() == null
+                    || step.seen.target().brakeOffered() != Brake.NONE
+                    || !step.wished.touched();
+        }
+    },
     /// A gate opens by what is known, or by a person who says skip.
     ONLY_A_YES_OPENS_A_GATE {
         @Override
@@ -239,7 +250,8 @@ enum Invariant {
             }
             boolean entersStep = step.after instanceof Shifting
                     && !(step.before instanceof Shifting from && isSame(from, step.after));
-            boolean handsOver = step.before instanceof Baking && step.after instanceof HandingOver;
+            boolean handsOver = step.before instanceof Baking
+                    && (step.after instanceof HandingOver || step.after instanceof Phase.Steady);
             return !entersStep && !handsOver && weight(step.wished) <= weight(step.stood);
         }
 

@@ -119,13 +119,61 @@ class PlanFormTest {
     }
 
     @Test
+    void readsTheReleaseOfAFlag() {
+        Plan plan = PlanForm.wanted(spec("""
+                target: {deployment: shop}
+                flag:
+                  name: new-checkout
+                  release: "2026-11"
+                  onRollback: "Off"
+                  variantLabel: checkout
+                  variant: new
+                  steps: [{percent: 5, hold: 10m}, {percent: 50, minRequests: 7, gate: {approval: {}}}]
+                """), SERVICES, 60);
+        assertThat(plan.isOfFlag()).isTrue();
+        assertThat(plan.levers())
+                .isEqualTo(new Plan.Levers(
+                        List.of(),
+                        List.of(),
+                        new FlagLever(
+                                "default",
+                                "production",
+                                "new-checkout",
+                                null,
+                                true,
+                                new FlagLever.Variant("checkout", "new"))));
+        assertThat(plan.steps())
+                .containsExactly(
+                        new Step(5, Duration.ofMinutes(10), 60, Plan.Gate.OPEN, 5),
+                        new Step(50, Duration.ofMinutes(1), 7, Plan.Gate.APPROVAL, 50));
+        assertThat(plan.exposureAt(plan.finalStep())).isEqualTo(100);
+        assertThat(PlanForm.read(PlanForm.status(plan))).isEqualTo(plan);
+    }
+
+    @Test
+    void refusesTheReleaseOfAFlagThatCannotBeCarriedOut() {
+        refused(
+                "target: {deployment: shop}\nflag: {name: new, release: r2, steps: []}",
+                "spec.flag.steps: give at least one step, such as {percent: 5, hold: 10m}");
+        refused(
+                "target: {deployment: shop}\nflag: {name: new, release: r2, steps: [{percent: 0}]}",
+                "spec.flag.steps[0].percent: is 0; give 1 to 100");
+        refused(
+                "target: {deployment: shop}\nflag: {name: new, release: r2, steps: [{percent: 50}, {percent: 5}]}",
+                "spec.flag.steps[1].percent: is 5; give 50 to 100");
+        refused(
+                "target: {deployment: shop}\nflag: {name: new, release: r2, steps: [{percent: 5}]}\nblueGreen: {}",
+                "spec: give exactly one of canary, blueGreen and flag");
+    }
+
+    @Test
     void refusesWithThePathOfTheField() {
-        refused("target: {deployment: shop}", "spec: give exactly one of canary and blueGreen");
+        refused("target: {deployment: shop}", "spec: give exactly one of canary, blueGreen and flag");
         refused("""
                 target: {deployment: shop}
                 blueGreen: {}
                 canary: {steps: [{weight: 10}]}
-                """, "spec: give exactly one of canary and blueGreen");
+                """, "spec: give exactly one of canary, blueGreen and flag");
         refused("""
                 target: {deployment: shop}
                 canary: {steps: [{weight: 10}, {weight: 20, hold: soon}]}

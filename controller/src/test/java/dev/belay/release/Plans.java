@@ -28,7 +28,20 @@ final class Plans {
             step(10, new Gate(false, new GateFlag("checkout-ready", true))),
             step(50, new Gate(true, new GateFlag("maintenance", false))));
 
+    /// 5 then a gated 50 of a hundred users, of a flag that nobody was shown before.
+    static final FlagLever CHECKOUT = new FlagLever("default", "production", "new-checkout", 0, false);
+
+    static final Plan FLAG = flag(CHECKOUT, shown(5, Gate.OPEN), shown(50, Gate.APPROVAL));
+
     private Plans() {}
+
+    static Plan flag(FlagLever flag, Step... steps) {
+        return new Plan(Strategy.FLAG, List.of(steps), BAKE, DEADLINE, new Levers(List.of(), List.of(), flag));
+    }
+
+    static Step shown(int percent, Gate gate) {
+        return new Step(percent, HOLD, 50, gate, percent);
+    }
 
     static Plan canary(Step... steps) {
         return new Plan(Strategy.CANARY_BY_ROUTE, List.of(steps), BAKE, DEADLINE, BY_ROUTE);

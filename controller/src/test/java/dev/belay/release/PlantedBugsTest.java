@@ -60,6 +60,9 @@ class PlantedBugsTest {
             Map.entry(
                     Invariant.NOTHING_ROLLS_OUT_UNJUDGED,
                     Wiring.PRODUCT.wishing((phase, wish) -> phase instanceof Phase.RolledBack ? unbraked(wish) : wish)),
+            Map.entry(
+                    Invariant.FLAG_RELEASE_LEAVES_THE_CLUSTER_ALONE,
+                    Wiring.PRODUCT.wishing((phase, wish) -> phase instanceof Phase.Baking ? touching(wish) : wish)),
             Map.entry(Invariant.PAUSE_HOLDS_FORWARD_MOVES, Wiring.PRODUCT.seeing(PlantedBugsTest::unpaused)),
             Map.entry(
                     Invariant.ONLY_A_YES_OPENS_A_GATE,
@@ -194,6 +197,10 @@ class PlantedBugsTest {
         Deployment old = wish.deployment();
         Deployment other = new Deployment(old.brake(), old.template(), owned, old.marked());
         return new Desired(other, wish.traffic(), wish.candidate(), wish.stable(), wish.finalizer());
+    }
+
+    private static Desired touching(Desired wish) {
+        return new Desired(wish.deployment(), wish.traffic(), wish.candidate(), wish.stable(), wish.finalizer());
     }
 
     private static Desired unbraked(Desired wish) {

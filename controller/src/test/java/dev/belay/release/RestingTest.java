@@ -217,6 +217,20 @@ class RestingTest {
         assertThat(Scene.in(leaving).leaving().decide().phase()).isEqualTo(new Phase.Leaving(true));
     }
 
+    /// Belay was uninstalled, and is back: what was half given back is given back first.
+    @Test
+    void adoptsAnewWhatItHadLeft() {
+        Decision half = Scene.in(new Phase.Leaving(false)).unsettled().decide();
+        assertThat(half.phase()).isEqualTo(new Phase.Leaving(false));
+        assertThat(Scene.in(half.phase()).decide().phase()).isEqualTo(new Phase.Leaving(true));
+        Decision back = Scene.in(new Phase.Leaving(true)).decide();
+        assertThat(back.phase()).isEqualTo(ADOPTING);
+        assertThat(back.wakeAt()).isEqualTo(NOW);
+        assertThat(back.journal().stable()).isNull();
+        assertThat(back.journal().hasFailed(FAILED)).isTrue();
+        assertThat(Scene.in(new Phase.Leaving(true)).leaving().decide().phase()).isEqualTo(new Phase.Leaving(true));
+    }
+
     @Test
     void writesNothingWhereHandsAreOffOrTheNamespaceEnds() {
         Phase watching = new Phase.Watching(Scene.trial(), 1, Plans.HOLD, Stopwatch.ZERO);
@@ -280,6 +294,8 @@ class RestingTest {
         Decision aborts = Scene.in(known).saying(Name.ABORT, "now").decide();
         assertThat(aborts.phase()).isInstanceOf(Phase.RollingBack.class);
         assertThat(aborts.reason()).isEqualTo(Reason.ABORTED);
+        String alert = new FiredAlert(NOW, "HighErrorRate").value();
+        assertThat(Scene.in(known).saying(Name.ALERT, alert).decide().reason()).isEqualTo(Reason.ALERT_FIRED);
         assertThat(Scene.in(known).leaving().decide().reason()).isEqualTo(Reason.LEAVING);
         Phase rest = new Phase.Unknown("Mirroring", null);
         assertThat(Scene.in(rest).leaving().decide().phase()).isEqualTo(new Phase.Leaving(false));

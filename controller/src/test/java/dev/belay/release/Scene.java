@@ -57,6 +57,23 @@ final class Scene {
         return new Scene(journal);
     }
 
+    /// With all that a rollback leaves behind, and a flag that is still owed.
+    static Journal afterFall(Journal journal, Journal.Rollback rollback) {
+        return new Journal(
+                journal.phase(),
+                journal.since(),
+                journal.deploymentUid(),
+                7L,
+                journal.brake(),
+                journal.stable(),
+                journal.queued(),
+                journal.failed(),
+                journal.verb(),
+                rollback,
+                journal.history(),
+                new FlagLever("default", "production", "new-checkout", 5, true));
+    }
+
     static Journal journal(Phase phase, Brake brake) {
         var failed = new Journal.Failed(
                 FAILED, Reason.BREACH.word(), "errors 17.3% > 1.0% (13 of 75)", NOW.minusSeconds(900));
@@ -231,6 +248,28 @@ final class Scene {
                 p.rolledBackMark(),
                 p.withdrawalMark(),
                 p.laggard()));
+    }
+
+    /// No pod of the service is ready.
+    Scene down() {
+        return candidateServes(false).stableDown();
+    }
+
+    /// Unleash cannot be reached, or refuses.
+    Scene flagUnmoved() {
+        var p = progress;
+        return progress(new Progress(
+                p.settled(),
+                p.candidateReady(),
+                p.candidateServing(),
+                p.stableServing(),
+                p.contested(),
+                p.leversThrown(),
+                p.confirmed(),
+                p.rolledBackMark(),
+                p.withdrawalMark(),
+                p.laggard(),
+                true));
     }
 
     Scene contested() {

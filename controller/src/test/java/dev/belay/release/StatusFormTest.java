@@ -74,19 +74,7 @@ class StatusFormTest {
                 .queued(NEWER)
                 .said(new Verb.Done(verb, NOW, true))
                 .ended(new Journal.Past("t0", CANDIDATE, "Failed", "FromTheFuture", NOW, NOW));
-        journal = new Journal(
-                journal.phase(),
-                journal.since(),
-                journal.deploymentUid(),
-                7L,
-                journal.brake(),
-                journal.stable(),
-                journal.queued(),
-                journal.failed(),
-                journal.verb(),
-                new Journal.Rollback(CANDIDATE, fall, timeline),
-                journal.history(),
-                new FlagLever("default", "production", "new-checkout", 5, true));
+        journal = Scene.afterFall(journal, new Journal.Rollback(CANDIDATE, fall, timeline));
         assertThat(reread(journal)).isEqualTo(journal);
         assertThat(written(journal).memory().rollback())
                 .extracting(RollbackStatus::seconds)

@@ -70,6 +70,19 @@ class TakingBackTest {
 
     @ParameterizedTest
     @MethodSource("returnable")
+    void takesBackOnAnAlertInEveryPhaseUpToThePointOfNoReturn(Phase phase) {
+        String value = new FiredAlert(NOW, "HighErrorRate").value();
+        Decision decision = Scene.in(phase).paused().saying(Name.ALERT, value).decide();
+        assertThat(back(decision).fall())
+                .isEqualTo(new Fall(
+                        Reason.ALERT_FIRED, "HighErrorRate fires since " + NOW + ", as ada said", After.FAILED));
+        assertThat(decision.answers()).extracting(Verb.Answer::isDone).containsExactly(true);
+        assertThat(decision.journal().hasFailed(CANDIDATE)).isTrue();
+        assertThat(decision.journal().verb()).isEqualTo(new Verb.Done(new Verb(Name.ALERT, value, "ada"), NOW, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("returnable")
     void takesBackAsRevertedWhenStableIsAskedFor(Phase phase) {
         Decision decision = Scene.in(phase).asksFor(STABLE).decide();
         assertThat(back(decision).fall().after()).isEqualTo(After.REVERTED);

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ValuesTest {
 
     @Test
-    void revisionIsTenHexDigitsWithOrWithoutASuffix() {
+    void revisionIsTenHexDigitsOrTheNameOfAFlagsRelease() {
         assertThat(new Revision("0123456789-2")).hasToString("0123456789-2");
-        assertThatThrownBy(() -> new Revision("shop-v2")).hasMessageContaining("ten hex digits");
+        assertThat(new Revision("2026-11")).hasToString("2026-11");
+        assertThatThrownBy(() -> new Revision("shop v2")).hasMessageContaining("ten hex digits");
     }
 
     @ParameterizedTest

@@ -24,8 +24,12 @@ final class Worlds {
     /// One choice on an axis, as a change to the scene.
     private interface Choice extends Consumer<Scene> {}
 
+    private static final int FIRST_LOOK = 500;
+    private static final int LEAP = 7919;
     private static final Duration LATE = Duration.ofHours(1);
     private static final FlagAnswer AWAY = new FlagAnswer.Unknown("Check unleash.url.");
+
+    private static final String ALERT = new FiredAlert(NOW, "HighErrorRate").value();
 
     private static final List<List<Choice>> AXES = List.of(
             List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER), s -> s.asksFor(FAILED)),
@@ -34,6 +38,7 @@ final class Worlds {
             List.of(
                     s -> {},
                     s -> s.saying(Name.ABORT, "now"),
+                    s -> s.saying(Name.ALERT, ALERT),
                     s -> s.saying(Name.PAUSE, "now"),
                     s -> s.saying(Name.RESUME, "now"),
                     s -> s.saying(Name.RETRY, CANDIDATE.hash()),
@@ -116,26 +121,56 @@ final class Worlds {
             List.of(s -> {}, s -> s.saying(Name.RETRY, FAILED.hash())),
             List.of(s -> {}, s -> s.after(LATE)));
 
+    /// Of a Release that moves a flag: there is no pod of the candidate's that stable's would not be.
+    private static final List<List<Choice>> FLAG_RELEASE_AXES = List.of(
+            List.of(s -> s.asksFor(CANDIDATE), s -> s.asksFor(STABLE), s -> s.asksFor(NEWER), s -> s.asksFor(FAILED)),
+            List.of(s -> {}, Scene::missing, Scene::handsOff, s -> s.uid("uid-2")),
+            List.of(s -> {}, Scene::leaving),
+            List.of(s -> {}, Scene::paused),
+            List.of(
+                    s -> {},
+                    s -> s.saying(Name.ABORT, "now"),
+                    s -> s.saying(Name.RETRY, FAILED.hash()),
+                    s -> s.saying(Name.PROMOTE, CANDIDATE + "/2"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/1"),
+                    s -> s.saying(Name.SKIP, CANDIDATE + "/3")),
+            List.of(s -> {}, s -> s.finds(Reason.FLAG_UNFIT, "Turn on the flag new-checkout.")),
+            List.of(s -> s.levers(true, true), s -> s.levers(false, false)),
+            List.of(s -> {}, Scene::unsettled),
+            List.of(s -> {}, Scene::down),
+            List.of(s -> {}, Scene::flagUnmoved),
+            List.of(s -> {}, s -> s.promotions(AWAY)),
+            List.of(s -> {}, s -> s.gathered(Plans.HOLD, 500), Scene::breaching, Scene::unavailable),
+            List.of(s -> {}, s -> s.after(LATE)));
+
     private Worlds() {}
 
     /// A phase under all choices on some axes.
     private record Sweep(Phase phase, Brake brake, List<List<Choice>> axes) {
 
-        boolean any(Predicate<Observation> wanted) {
+        /// Those of the first look, or all others. From one look to the next the number leaps by a prime that divides
+        /// no
+        /// count of choices: so each world comes once, and the first ones differ on every axis.
+        boolean any(boolean first, Predicate<Observation> wanted) {
             int worlds = axes.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
-            return IntStream.range(0, worlds)
+            int some = Math.min(FIRST_LOOK, worlds);
+            return (first ? IntStream.range(0, some) : IntStream.range(some, worlds))
+                    .map(look -> (int) ((long) look * LEAP % worlds))
                     .anyMatch(world -> wanted.test(world(world, Scene.in(phase, brake), axes)));
         }
     }
 
-    /// Whether any world is as the predicate says; it is given every one until then, from several threads.
+    /// Whether any world is as the predicate says; it is given every one until then, from several threads. A look at
+    /// some worlds of every phase comes first: a bug shows in many, and seldom in the first phase.
     static boolean any(Predicate<Observation> wanted) {
-        return Stream.concat(
-                        gated().map(phase -> new Sweep(phase, Brake.ON_CHANGE, FLAG_AXES)),
+        List<Sweep> sweeps = Stream.concat(
+                        Stream.concat(
+                                gated().map(phase -> new Sweep(phase, Brake.ON_CHANGE, FLAG_AXES)),
+                                ofFlag().map(phase -> new Sweep(phase, Brake.NONE, FLAG_RELEASE_AXES))),
                         ungated().flatMap(Worlds::sweeps))
-                .toList()
-                .parallelStream()
-                .anyMatch(sweep -> sweep.any(wanted));
+                .toList();
+        return sweeps.parallelStream().anyMatch(sweep -> sweep.any(true, wanted))
+                || sweeps.parallelStream().anyMatch(sweep -> sweep.any(false, wanted));
     }
 
     private static Stream<Sweep> sweeps(Phase phase) {
@@ -176,7 +211,16 @@ final class Worlds {
         return Stream.concat(Stream.of(new Phase.Gated(trial, 1, null)), inTrial(trial).stream());
     }
 
+    private static Stream<Phase> ofFlag() {
+        return Stream.concat(atRest(Scene.trial(Plans.FLAG)).stream(), inTrial(Scene.trial(Plans.FLAG)).stream())
+                .filter(phase -> !(phase instanceof HandingOver));
+    }
+
     private static List<Phase> atRest() {
+        return atRest(Scene.trial());
+    }
+
+    private static List<Phase> atRest(Trial trial) {
         Obstacle unnamed = new Obstacle(Reason.SERVICE_UNNAMED, "shop and shop-admin");
         var back = new Phase.RolledBack(CANDIDATE, Reason.BREACH, "errors 17.3% > 1.0% (13 of 75)");
         return List.of(
@@ -186,11 +230,11 @@ final class Worlds {
                 new Phase.Blocked(new Phase.Adopting(), unnamed),
                 new Phase.Blocked(new Phase.Steady(), unnamed),
                 new Phase.Blocked(back, new Obstacle(Reason.FAILED_BEFORE, "")),
-                new Phase.Blocked(new Phase.Preparing(Scene.trial(), Stopwatch.ZERO), unnamed),
+                new Phase.Blocked(new Phase.Preparing(trial, Stopwatch.ZERO), unnamed),
                 new Phase.Leaving(false),
                 new Phase.Leaving(true),
                 new Phase.Unknown("Mirroring", null),
-                new Phase.Unknown("Mirroring", Scene.trial()));
+                new Phase.Unknown("Mirroring", trial));
     }
 
     private static List<Phase> inTrial(Trial trial) {

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// Which Deployment and which of its revisions this status is about.
 @StatusPart
 public record Identity(
-        @Size(max = Lengths.WORD) @JsonPropertyDescription("The revision that serves.") @Nullable
+        @Size(max = Lengths.WORD)
+        @JsonPropertyDescription("The revision, or the release of a flag, that serves.")
+        @Nullable
         String stable,
 
-        @Size(max = Lengths.WORD) @JsonPropertyDescription("The revision on trial.") @Nullable
+        @Size(max = Lengths.WORD)
+        @JsonPropertyDescription("The revision, or the release of a flag, on trial.")
+        @Nullable
         String candidate,
 
         @Size(max = Lengths.WORD)
@@ -20,7 +24,8 @@ public record Identity(
 
         @Size(max = Lengths.WORD)
         @JsonPropertyDescription(
-                "How a new revision is kept from rolling out by itself: ByRelease, OnChange or Standing.")
+                "How a new revision is kept from rolling out by itself: ByRelease, OnChange or Standing. None: this Release"
+                        + " moves a flag and leaves the Deployment alone.")
         @Nullable
         String brake,
 

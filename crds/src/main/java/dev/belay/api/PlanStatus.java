@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// All steps of the trial with what they need, frozen when it began.
 @StatusPart
 public record PlanStatus(
-        @Size(max = Lengths.WORD) @JsonPropertyDescription("CanaryByRoute, CanaryByPods or BlueGreen.") @Nullable
+        @Size(max = Lengths.WORD) @JsonPropertyDescription("CanaryByRoute, CanaryByPods, BlueGreen or Flag.") @Nullable
         String strategy,
 
         @Size(max = Lengths.STEPS) @JsonPropertyDescription("The steps; the final 100 % is none of them.")

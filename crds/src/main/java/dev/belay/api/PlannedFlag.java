@@ -20,4 +20,13 @@ public record PlannedFlag(
         Integer former,
 
         @JsonPropertyDescription("True: a rollback switches it off instead.") @Nullable
-        Boolean offInRollback) {}
+        Boolean offInRollback,
+
+        @Size(max = Lengths.NAME)
+        @JsonPropertyDescription("The label of a request that tells whether it was shown the flag; absent: the whole"
+                + " service is judged, or the flag moves with the steps of a canary.")
+        @Nullable
+        String variantLabel,
+
+        @Size(max = Lengths.NAME) @JsonPropertyDescription("Its value where it was.") @Nullable
+        String variant) {}

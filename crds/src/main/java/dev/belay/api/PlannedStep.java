@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One step of the frozen plan.
 @StatusPart
 public record PlannedStep(
-        @JsonPropertyDescription("The candidate's share of the traffic in per cent.")
+        @JsonPropertyDescription("The candidate's share of the traffic, or a flag's of the users, in per cent.")
         int weight,
 
         @Size(max = Lengths.NUMBER) @JsonPropertyDescription("How long it must be seen healthy.") @Nullable

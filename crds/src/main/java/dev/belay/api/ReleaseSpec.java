@@ -12,13 +12,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How a service is released. Exactly one of `canary` and `blueGreen` is given.
+/// How a service is released. Exactly one of `canary`, `blueGreen` and `flag` is given.
 ///
 /// @param images by container; none: the Deployment itself is what the user changes
 @SpecPart
 @ValidationRule(
-        value = "has(self.canary) != has(self.blueGreen)",
-        message = "give exactly one of canary and blueGreen: steps of rising weight, or all the traffic at once")
+        value = "[has(self.canary), has(self.blueGreen), has(self.flag)].filter(given, given).size() == 1",
+        message = "give exactly one of canary, blueGreen and flag: steps of rising weight, all the traffic at once, or"
+                + " steps of a feature flag")
+@ValidationRule(
+        value = "has(self.flag) == has(oldSelf.flag)",
+        message = "a Release moves pods or a flag and does not change from one to the other: create another Release,"
+                + " both can be there for one Deployment")
+@ValidationRule(
+        value = "!has(self.flag) || !(has(self.images) || has(self.target.services) || has(self.target.ignoreServices)"
+                + " || has(self.target.routes))",
+        message = "a Release that moves a flag leaves pods, Services and routes alone: leave images, target.services,"
+                + " target.ignoreServices and target.routes out",
+        fieldPath = ".flag")
 @ValidationRule(
         value = "!has(self.canary) || (has(self.target.routes) && size(self.target.routes) > 0)"
                 + " || self.canary.steps.all(s, s.weight <= 50)",
@@ -38,14 +49,19 @@ public record ReleaseSpec(
         Map<String, @Size(max = Lengths.IMAGE) String> images,
 
         @JsonPropertyDescription(
-                "Release in steps of rising weight; 100 % follows the last one. Give this or blueGreen.")
+                "Release in steps of rising weight; 100 % follows the last one. Give this, blueGreen or flag.")
         @Nullable
         Canary canary,
 
         @JsonPropertyDescription("Release by moving all the traffic at once, after a look at the candidate without"
-                + " traffic. Give this or canary.")
+                + " traffic. Give this, canary or flag.")
         @Nullable
         BlueGreen blueGreen,
+
+        @JsonPropertyDescription("Release what a feature flag shows, to more and more users, without new pods; the"
+                + " Deployment is left alone. Give this, canary or blueGreen.")
+        @Nullable
+        FlagRelease flag,
 
         @Default("10m")
         @Size(max = Lengths.DURATION)

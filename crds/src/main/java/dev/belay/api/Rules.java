@@ -46,6 +46,14 @@ final class Rules {
     static final String IS_FLAG_NAME = "self.matches('^[A-Za-z0-9._~-]+$')";
     static final String FLAG_NAME_WANTED = "is no name that a flag can have: write it as Unleash shows it";
 
+    static final String IS_UNLEASH_ID = "self.matches('^[A-Za-z0-9._~-]+$')";
+    static final String PROJECT_WANTED = "is no id that a project can have: write it as Unleash shows it";
+    static final String ENVIRONMENT_WANTED = "is no name that an environment can have: write it as Unleash shows it";
+
+    static final String IS_WAY_BACK = "self in ['Restore', 'Off']";
+    static final String WAY_BACK_WANTED =
+            "is no way back: write Restore for the share from before the trial, or \"Off\" in quotes";
+
     static final String NAME_SERVICES = "self.all(name, name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$'))";
     static final String SERVICES_WANTED = "holds what no Service can be named: write each as its metadata.name has it,"
             + " in small letters, digits and -";

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// How far the phase has come. What the phase does not have is absent.
 @StatusPart
 public record Stage(
-        @JsonPropertyDescription("The share of the traffic that the candidate is meant to have, in per cent.") @Nullable
+        @JsonPropertyDescription(
+                "The share of the traffic that the candidate is meant to have, or of the users that a flag is meant to be shown to, in per cent.")
+        @Nullable
         Integer weight,
 
         @JsonPropertyDescription("The step, from 1; the one after the last is the final 100 %.") @Nullable

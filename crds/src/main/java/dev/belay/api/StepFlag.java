@@ -25,27 +25,21 @@ public record StepFlag(
 
         @Default("default")
         @Size(max = Lengths.OBJECT_NAME)
-        @ValidationRule(
-                value = "self.matches('^[A-Za-z0-9._~-]+$')",
-                message = "is no id that a project can have: write it as Unleash shows it")
+        @ValidationRule(value = Rules.IS_UNLEASH_ID, message = Rules.PROJECT_WANTED)
         @JsonPropertyDescription("The project that has the flag.")
         @Nullable
         String project,
 
         @Default("production")
         @Size(max = Lengths.OBJECT_NAME)
-        @ValidationRule(
-                value = "self.matches('^[A-Za-z0-9._~-]+$')",
-                message = "is no name that an environment can have: write it as Unleash shows it")
+        @ValidationRule(value = Rules.IS_UNLEASH_ID, message = Rules.ENVIRONMENT_WANTED)
         @JsonPropertyDescription("The environment in which it is moved.")
         @Nullable
         String environment,
 
         @Default("Restore")
         @Size(max = Lengths.WORD)
-        @ValidationRule(
-                value = "self in ['Restore', 'Off']",
-                message = "is no way back: write Restore for the share from before the trial, or \"Off\" in quotes")
+        @ValidationRule(value = Rules.IS_WAY_BACK, message = Rules.WAY_BACK_WANTED)
         @JsonPropertyDescription(
                 "What a rollback makes of it: Restore, the share that it had before the trial, or \"Off\" (in quotes: to YAML a bare Off is a boolean).")
         @Nullable

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
         message =
                 "names no token to read the switch belay.promotions with: name clientTokenSecret, or leave promotions out",
         fieldPath = ".promotions")
+@ValidationRule(
+        value = "has(self.adminTokenSecret) || has(self.clientTokenSecret)",
+        message = "names no token: name adminTokenSecret to move flags, clientTokenSecret to read them, or both")
 public record Unleash(
         @Required
         @Size(max = Lengths.URL)
@@ -28,10 +31,11 @@ public record Unleash(
                 "Address of the server, up to the path before /api, such as http://unleash.flags:4242.")
         String url,
 
-        @Required
         @Size(max = Lengths.OBJECT_NAME)
         @ValidationRule(value = Rules.IS_OBJECT_NAME, message = Rules.OBJECT_NAME_WANTED)
-        @JsonPropertyDescription("Secret in the operator's namespace with an admin token: token.")
+        @JsonPropertyDescription("Secret in the operator's namespace with an admin token, by which flags are moved:"
+                + " token. Without one no step can move a flag.")
+        @Nullable
         String adminTokenSecret,
 
         @Size(max = Lengths.OBJECT_NAME)

@@ -31,6 +31,12 @@ class AppliedRulesTest {
         return RuleCase.all("accepted");
     }
 
+    static List<RuleCase> acceptedByReleasedVersions() {
+        return Released.all().stream()
+                .flatMap(version -> version.accepted().stream())
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("refused")
     void refusesWithOneSentence(RuleCase one) {
@@ -48,6 +54,28 @@ class AppliedRulesTest {
     @MethodSource("accepted")
     void accepts(RuleCase one) {
         assertThat(cluster.tryOut(one.object())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("acceptedByReleasedVersions")
+    void acceptsWhatAReleasedVersionAccepted(RuleCase one) {
+        assertThat(cluster.tryOut(one.object())).isNotNull();
+    }
+
+    @Test
+    void aReleaseThatMovesAFlagStaysOne() {
+        GenericKubernetesResource feature = Samples.resource("release-flag");
+        cluster.create(feature);
+        try {
+            GenericKubernetesResource changed = Samples.resource("release-flag");
+            Map<String, Object> spec = changed.get("spec");
+            spec.remove("flag");
+            spec.put("blueGreen", Map.of());
+            assertThatThrownBy(() -> cluster.replace(changed))
+                    .hasMessageContaining("a Release moves pods or a flag and does not change from one to the other");
+        } finally {
+            cluster.delete(feature);
+        }
     }
 
     @Test

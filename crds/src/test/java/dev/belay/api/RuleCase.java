@@ -15,12 +15,16 @@ record RuleCase(String name, String says, GenericKubernetesResource object) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static List<RuleCase> all(String table) {
+        return of(Samples.read("/rules/" + table + ".yaml"));
+    }
+
+    static List<RuleCase> of(JsonNode table) {
         List<RuleCase> cases = new ArrayList<>();
-        Samples.read("/rules/" + table + ".yaml").forEach(row -> cases.add(of(row)));
+        table.forEach(row -> cases.add(row(row)));
         return cases;
     }
 
-    private static RuleCase of(JsonNode row) {
+    private static RuleCase row(JsonNode row) {
         String kind = row.has("policy") ? "policy" : "release";
         GenericKubernetesResource object = new GenericKubernetesResource();
         object.setApiVersion("belay.dev/v1alpha1");

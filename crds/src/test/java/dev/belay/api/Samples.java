@@ -17,6 +17,7 @@ final class Samples {
             "release-minimal",
             "release-full",
             "release-blue-green",
+            "release-flag",
             "release-in-trial",
             "policy-default",
             "policy-full");

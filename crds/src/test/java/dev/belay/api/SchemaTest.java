@@ -38,6 +38,16 @@ class SchemaTest {
                 .isEmpty();
     }
 
+    /// Else whoever may write a Release could have the operator read or ask what they may not.
+    @Test
+    void aReleaseNamesNoOtherNamespaceNoAddressNoQueryAndNoSecret() {
+        String other = "(?i)Release\\.spec\\..*(namespace|url|address|host|query|secret)[^.]*";
+        assertThat(all((path, schema) -> path.matches(other))).isEmpty();
+        assertThat(all((path, schema) -> path.matches(other.replace("Release", "ReleasePolicy"))))
+                .as("a policy has such fields, and the test sees them")
+                .isNotEmpty();
+    }
+
     private static boolean isUnbounded(String path, JsonNode schema) {
         return switch (schema.path("type").asText()) {
             case "array" -> !schema.has("maxItems");
@@ -104,6 +114,11 @@ class SchemaTest {
                         Map.entry("Release.spec.canary.steps[].flag.environment", "\"production\""),
                         Map.entry("Release.spec.canary.steps[].flag.onRollback", "\"Restore\""),
                         Map.entry("Release.spec.canary.steps[].gate.flag.enabled", "true"),
+                        Map.entry("Release.spec.flag.project", "\"default\""),
+                        Map.entry("Release.spec.flag.environment", "\"production\""),
+                        Map.entry("Release.spec.flag.onRollback", "\"Restore\""),
+                        Map.entry("Release.spec.flag.steps[].hold", "\"1m\""),
+                        Map.entry("Release.spec.flag.steps[].gate.flag.enabled", "true"),
                         Map.entry("Release.spec.blueGreen.gate.flag.enabled", "true"),
                         Map.entry("ReleasePolicy.spec.unleash.promotions", "false"),
                         Map.entry("ReleasePolicy.spec.unleash.whenUnknown", "\"Hold\""),

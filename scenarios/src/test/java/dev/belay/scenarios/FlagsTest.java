@@ -8,7 +8,7 @@ import dev.belay.api.Release;
 import dev.belay.api.RollbackStatus;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import dev.belay.playground.unleash.Unleash;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;

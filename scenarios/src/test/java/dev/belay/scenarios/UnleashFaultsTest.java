@@ -8,7 +8,7 @@ import dev.belay.api.Release;
 import dev.belay.api.ReleaseStatus;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import dev.belay.playground.unleash.Unleash;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
@@ -18,8 +18,10 @@ import dev.belay.scenarios.stage.Theatre;
 import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +51,9 @@ final class UnleashFaultsTest {
     private String flag;
     private String gate;
     private int count;
+
+    /// The seconds of the route's way back.
+    private final Map<Fault, Map<At, Double>> taken = new EnumMap<>(Fault.class);
 
     /// What Unleash does.
     enum Fault {
@@ -107,6 +112,20 @@ final class UnleashFaultsTest {
     @AfterAll
     void stop() {
         unleash.close();
+        System.out.println(sideBySide());
+    }
+
+    /// A line a fault, a column a place; the last one that was measured there.
+    private String sideBySide() {
+        StringBuilder table = new StringBuilder("%-10s".formatted("Unleash"));
+        Stream.of(At.values()).forEach(at -> table.append("%12s".formatted(words(at))));
+        taken.forEach((fault, seconds) -> {
+            table.append("%n%-10s".formatted(words(fault)));
+            Stream.of(At.values())
+                    .forEach(at -> table.append(
+                            seconds.containsKey(at) ? "%10.3f s".formatted(seconds.get(at)) : "%12s".formatted("")));
+        });
+        return table.toString();
     }
 
     @BeforeEach
@@ -184,7 +203,9 @@ final class UnleashFaultsTest {
     private void takesBack(Fault fault, At at) {
         try (Story story = broughtTo(at, fault)) {
             story.judges("Breach");
-            keeps("route taken back, %s, Unleash %s".formatted(words(at), words(fault)), story.awaitRolledBack());
+            double seconds = keeps(
+                    "route taken back, %s, Unleash %s".formatted(words(at), words(fault)), story.awaitRolledBack());
+            taken.computeIfAbsent(fault, _ -> new EnumMap<>(At.class)).put(at, seconds);
             if (fault == Fault.UNFIT) {
                 awaitOutstanding(story, "exactly one strategy");
                 unleash.dropStrategy(flag, "default");
@@ -205,12 +226,13 @@ final class UnleashFaultsTest {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static void keeps(String name, Release rolledBack) {
+    private static double keeps(String name, Release rolledBack) {
         double seconds = Objects.requireNonNull(
                 Objects.requireNonNull(rolledBack.getStatus().memory().rollback())
                         .seconds());
         Figures.write(name, seconds, "s", SECONDS);
         assertThat(seconds).as(name).isLessThanOrEqualTo(SECONDS);
+        return seconds;
     }
 
     /// With the flag, and what to do.
