@@ -3,16 +3,12 @@ package dev.belay.verdict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.belay.api.Prometheus;
-import java.io.ByteArrayInputStream;
+import dev.belay.outbound.Outbound;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What a Prometheus asks of its callers, read from Secrets.
@@ -70,18 +66,7 @@ record Access(@Nullable String authorization, @Nullable String authority) {
             return null;
         }
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(authority.getBytes(UTF_8)))) {
-                store.setCertificateEntry("ca-" + count++, one);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return Outbound.trusting(authority);
         } catch (GeneralSecurityException unreadable) {
             throw new IOException("the certificate authority in caSecretName cannot be read; write PEM", unreadable);
         }

@@ -47,6 +47,20 @@ final class Breaker {
         }
     }
 
+    synchronized int failures() {
+        return failures;
+    }
+
+    /// Null: it is closed.
+    synchronized @Nullable Instant openUntil() {
+        return openUntil;
+    }
+
+    /// Null: all is well.
+    synchronized Reply.@Nullable Failure last() {
+        return last;
+    }
+
     /// A server that refuses one query is well.
     private static boolean isIll(Reply.Kind kind) {
         return switch (kind) {

@@ -1,17 +1,22 @@
 package dev.belay.verdict;
 
 import dev.belay.api.Prometheus;
+import dev.belay.release.FlagLever;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The query of a [Question]: raw counters by pod, with the times of their samples. No `rate()`: the differences are
 /// taken by [Evidence], pod by pod, so that nothing is counted twice.
 ///
 /// Each series says under the label `belay` what it is: `up`, or a row of the dialect and a [Part].
+/// Where a flag is on trial, those who were not shown it have series of their own, as if they came from
+/// another pod.
 final class CounterQuery {
 
     static final String PART = "belay";
@@ -34,32 +39,52 @@ final class CounterQuery {
 
     static String of(Prometheus where, Question question, Collection<PodName> pods) {
         Selector selector = new Selector(where, pods);
-        List<String> parts = new ArrayList<>();
-        List<Metric> metrics = question.dialect().metrics();
-        for (int row = 0; row < metrics.size(); row++) {
-            addRow(parts, selector, question, row);
+        FlagLever.Variant variant = question.variant();
+        if (variant == null) {
+            return String.join(" or ", new Whose(selector, question, "").parts());
         }
-        parts.add(labelled(selector.scrapedAt(), UP));
-        return String.join(" or ", parts);
+        String shown = variant.label() + "=" + PromText.quoted(variant.shown());
+        // Who does not ask for the flag at all is nobody to compare with.
+        String others = "%s!=%s,%s!=\"\"".formatted(variant.label(), PromText.quoted(variant.shown()), variant.label());
+        Stream<String> ofOthers = new Whose(selector, question, others)
+                .parts().stream().map(part -> selector.renamed(part, Question.others("$1")));
+        return Stream.concat(new Whose(selector, question, shown).parts().stream(), ofOthers)
+                .collect(Collectors.joining(" or "));
     }
 
-    private static void addRow(List<String> parts, Selector selector, Question question, int row) {
-        Metric metric = question.dialect().metrics().get(row);
-        OptionalDouble bound = question.bound(row);
-        if (question.isOfSlowness() && bound.isEmpty()) {
-            return;
+    /// The parts of a question.
+    ///
+    /// @param matcher whose requests alone are meant; empty: everybody's. Samples are as old whosever
+    /// they are.
+    private record Whose(Selector selector, Question question, String matcher) {
+
+        List<String> parts() {
+            List<String> parts = new ArrayList<>();
+            for (int row = 0; row < question.dialect().metrics().size(); row++) {
+                addRow(parts, row);
+            }
+            parts.add(labelled(selector.scrapedAt(), UP));
+            return parts;
         }
-        String users = metric.users(question.exclude());
-        String total = selector.sum(selector.of(metric.count(), users));
-        parts.add(labelled(total, Part.TOTAL.label(row)));
-        parts.add(labelled(selector.sampledAt(selector.of(metric.count())), Part.AT.label(row)));
-        if (bound.isPresent()) {
-            String le = "le=~" + PromText.quoted(PromText.anyOf(spellings(bound.getAsDouble())));
-            String within = selector.sum(selector.of(metric.bucket(), users, le), "le");
-            parts.add(labelled(within, Part.WITHIN.label(row)));
-        } else {
-            String bad = selector.sum(selector.of(metric.count(), users, metric.failed()));
-            parts.add(labelled(bad, Part.BAD.label(row)));
+
+        private void addRow(List<String> parts, int row) {
+            Metric metric = question.dialect().metrics().get(row);
+            OptionalDouble bound = question.bound(row);
+            if (question.isOfSlowness() && bound.isEmpty()) {
+                return;
+            }
+            String users = metric.users(question.exclude());
+            String total = selector.sum(selector.of(metric.count(), users, matcher));
+            parts.add(labelled(total, Part.TOTAL.label(row)));
+            parts.add(labelled(selector.sampledAt(selector.of(metric.count())), Part.AT.label(row)));
+            if (bound.isPresent()) {
+                String le = "le=~" + PromText.quoted(PromText.anyOf(spellings(bound.getAsDouble())));
+                String within = selector.sum(selector.of(metric.bucket(), users, matcher, le), "le");
+                parts.add(labelled(within, Part.WITHIN.label(row)));
+            } else {
+                String bad = selector.sum(selector.of(metric.count(), users, matcher, metric.failed()));
+                parts.add(labelled(bad, Part.BAD.label(row)));
+            }
         }
     }
 

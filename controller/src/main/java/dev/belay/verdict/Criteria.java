@@ -11,6 +11,7 @@ import dev.belay.api.Prometheus;
 import dev.belay.api.ReleasePolicySpec;
 import dev.belay.api.WarmUp;
 import dev.belay.release.DurationForm;
+import dev.belay.release.FlagLever;
 import dev.belay.release.Verdicts;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param every null: as often as new samples come
 /// @param isLatencyExplicit the Release itself asks for it, so it must not go unmeasured
+/// @param variant of a flag on trial, what tells those who are shown it from the others; null: nothing
+/// does
 record Criteria(
         @Nullable Prometheus prometheus,
         Dialect dialect,
@@ -33,7 +36,8 @@ record Criteria(
         Slow latency,
         boolean isLatencyExplicit,
         List<Gauge> gauges,
-        long minRequests) {
+        long minRequests,
+        FlagLever.@Nullable Variant variant) {
 
     private static final ErrorLimit ERRORS = new ErrorLimit("5%", "3x", "1%");
     private static final LatencyLimit LATENCY = new LatencyLimit(0.99, "3s");
@@ -81,7 +85,8 @@ record Criteria(
                 slow(requireNonNullElse(latency, LATENCY), requireNonNullElse(warmUp.latency(), "30s")),
                 health.latency() != null,
                 gauges(policy, health),
-                requireNonNullElse(health.minRequests(), 0L));
+                requireNonNullElse(health.minRequests(), 0L),
+                settings.variant());
     }
 
     private static @Nullable Duration every(@Nullable String text) {
@@ -137,6 +142,17 @@ record Criteria(
         return text == null
                 ? Double.NaN
                 : Quantity.parse(text).getNumericalAmount().doubleValue();
+    }
+
+    /// What is asked of failed requests, and of slow ones where a bucket tells them.
+    List<Question> questions(Measured measured) {
+        if (dialect == Dialect.NONE) {
+            return List.of();
+        }
+        Question errors = new Question(dialect, exclude, null, variant);
+        return measured.isLatencyJudged()
+                ? List.of(errors, new Question(dialect, exclude, measured.bounds(), variant))
+                : List.of(errors);
     }
 
     /// Whether anything has to be asked of Prometheus.

@@ -1,5 +1,7 @@
 package dev.belay.verdict;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +97,15 @@ record Measured(Duration spacing, Map<Integer, Double> bounds) {
                 .min()
                 .orElse(max);
         String limit = "slower than " + seconds(max);
-        return judgedAt < max ? limit + ", judged at " + seconds(judgedAt) : limit;
+        return judgedAt < max ? limit + ", judged at " + roughly(judgedAt) : limit;
+    }
+
+    /// Histograms that choose their own buckets have bounds of ten digits.
+    static String roughly(double seconds) {
+        return seconds(new BigDecimal(seconds).round(new MathContext(3)).doubleValue());
     }
 
     static String seconds(double seconds) {
-        return java.math.BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString() + "s";
+        return BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString() + "s";
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,11 +132,11 @@ public final class Monitor implements Verdicts, AutoCloseable {
                     Reason.SPEC_INVALID,
                     "the ReleasePolicy names no Prometheus; give prometheus.url there, or health.dialect: none here");
         }
-        List<PodName> pods = stable.stream()
-                .map(member -> new PodName(release.namespace(), member.pod()))
-                .toList();
-        Obstacle obstacle =
-                preflights.obstacle(release, criteria, pods, wiring.clock().instant());
+        Obstacle obstacle = preflights.obstacle(
+                release,
+                criteria,
+                Surveyed.of(release.namespace(), stable),
+                wiring.clock().instant());
         preflights();
         wake();
         return obstacle;
@@ -160,6 +161,14 @@ public final class Monitor implements Verdicts, AutoCloseable {
         return asked.sum();
     }
 
+    /// How each Prometheus is that is asked now.
+    public List<ProviderHealth> providers() {
+        return providers.values().stream()
+                .map(Provider::health)
+                .sorted(Comparator.comparing(ProviderHealth::url))
+                .toList();
+    }
+
     /// Everything that is due now.
     void tick() {
         Instant now = wiring.clock().instant();
@@ -180,17 +189,17 @@ public final class Monitor implements Verdicts, AutoCloseable {
 
     private void survey(TrialWatch trial, Instant now) {
         Prometheus where = trial.surveyedAt();
-        List<PodName> pods = trial.surveyed();
+        Surveyed surveyed = trial.surveyed();
         Instant last = surveyedAt.get(trial);
         boolean isDue = last == null || !now.isBefore(last.plus(SURVEY_AGAIN));
-        if (where == null || pods.isEmpty() || !isDue || !trial.beginAsking("survey")) {
+        if (where == null || surveyed.pods().isEmpty() || !isDue || !trial.beginAsking("survey")) {
             return;
         }
         surveyedAt.put(trial, now);
         wiring.threads().execute(() -> {
             try {
                 trial.begin(
-                        provider(where).survey(trial.criteria(), pods),
+                        provider(where).survey(trial.criteria(), surveyed),
                         wiring.clock().instant());
             } finally {
                 trial.endAsking("survey");

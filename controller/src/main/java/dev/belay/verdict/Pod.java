@@ -20,6 +20,11 @@ record Pod(
         STABLE
     }
 
+    /// The same pod, as those met it who were not shown the flag on trial.
+    Pod ofOthers() {
+        return new Pod(Question.others(name), Side.STABLE, readySince, restartedAt, isOfTrial);
+    }
+
     boolean isReady() {
         return readySince != null;
     }

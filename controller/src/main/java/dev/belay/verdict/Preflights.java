@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// ever more seldom, until it is gone or nobody wants to know.
 final class Preflights {
 
+    /// It is the next scrape that is waited for.
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final Duration FIRST_AGAIN = Duration.ofSeconds(5);
     private static final Duration MOST = Duration.ofMinutes(2);
 
@@ -28,7 +31,7 @@ final class Preflights {
     /// @param found null: not yet
     private record Entry(
             Criteria criteria,
-            List<PodName> pods,
+            Surveyed pods,
             Instant wantedAt,
             Survey.@Nullable Found found,
             Instant nextAt,
@@ -45,13 +48,17 @@ final class Preflights {
                     && Duration.between(wantedAt, now).compareTo(WANTED) < 0;
         }
 
-        Entry wanted(List<PodName> newPods, Instant now) {
+        Entry wanted(Surveyed newPods, Instant now) {
             boolean isStale = found != null && found.obstacle() == null && now.isAfter(nextAt);
             return new Entry(criteria, newPods, now, isStale ? null : found, nextAt, again);
         }
 
         Entry found(Survey.Found newest, Instant now) {
-            Duration wait = newest.obstacle() == null ? KEPT : again;
+            Obstacle obstacle = newest.obstacle();
+            if (obstacle != null && obstacle.reason() == Reason.PREFLIGHT_RUNNING) {
+                return new Entry(criteria, pods, wantedAt, newest, now.plus(SOON), FIRST_AGAIN);
+            }
+            Duration wait = obstacle == null ? KEPT : again;
             Duration longer = again.multipliedBy(2);
             return new Entry(
                     criteria, pods, wantedAt, newest, now.plus(wait), longer.compareTo(MOST) > 0 ? MOST : longer);
@@ -59,14 +66,14 @@ final class Preflights {
     }
 
     /// One to be asked now.
-    record Wish(Verdicts.Key release, Prometheus where, Criteria criteria, List<PodName> pods) {}
+    record Wish(Verdicts.Key release, Prometheus where, Criteria criteria, Surveyed pods) {}
 
     private final Map<Verdicts.Key, Entry> entries = new ConcurrentHashMap<>();
     private final Set<Verdicts.Key> asking = ConcurrentHashMap.newKeySet();
 
     /// Null: nothing is in the way.
     @Nullable
-    Obstacle obstacle(Verdicts.Key release, Criteria criteria, List<PodName> pods, Instant now) {
+    Obstacle obstacle(Verdicts.Key release, Criteria criteria, Surveyed pods, Instant now) {
         Entry entry = Objects.requireNonNull(entries.compute(
                 release,
                 (key, old) -> old != null && old.isOf(criteria)

@@ -129,19 +129,7 @@ final class Provider implements Asked {
     }
 
     private static List<Question> questions(Errand errand) {
-        Criteria criteria = errand.criteria();
-        if (criteria.dialect() == Dialect.NONE) {
-            return List.of();
-        }
-        Question errors = Question.failed(criteria.dialect(), criteria.exclude());
-        return errand.measured().isLatencyJudged()
-                ? List.of(
-                        errors,
-                        new Question(
-                                criteria.dialect(),
-                                criteria.exclude(),
-                                errand.measured().bounds()))
-                : List.of(errors);
+        return errand.criteria().questions(errand.measured());
     }
 
     private void begin(TrialWatch trial, String what, Runnable errand) {
@@ -310,7 +298,19 @@ final class Provider implements Asked {
         return moments;
     }
 
-    Survey.Found survey(Criteria criteria, List<PodName> pods) {
+    ProviderHealth health() {
+        Reply.Failure last = breaker.last();
+        return new ProviderHealth(
+                // Whoever may read this need not know a password that somebody put into an address.
+                where.url().replaceFirst("//[^/@]*@", "//"),
+                breaker.failures(),
+                AT_ONCE - places.availablePermits(),
+                breaker.openUntil(),
+                last == null ? null : last.detail(),
+                quarantine.size());
+    }
+
+    Survey.Found survey(Criteria criteria, Surveyed pods) {
         return new Survey(this, where, criteria, pods, clock.instant()).find();
     }
 

@@ -30,6 +30,8 @@ record Rhythm(Survey survey, Criteria criteria, Instant at) {
     private static final int PODS_ASKED = 3;
 
     /// Null: it has been scraped so seldom so far that nobody can tell; ask again soon.
+    ///
+    /// @param pods that have been scraped, one at least: others would tell nothing, and be taken for scraped seldom
     @Nullable
     Duration spacing(Prometheus where, List<PodName> pods) throws Unanswered {
         Selector some = new Selector(where, pods.subList(0, Math.min(PODS_ASKED, pods.size())));

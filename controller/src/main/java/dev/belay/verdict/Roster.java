@@ -55,9 +55,9 @@ final class Roster {
     }
 
     /// Whom to ask about before there is a candidate, or while it has no series yet.
-    List<PodName> surveyed() {
+    Surveyed surveyed() {
         List<Member> members = subject.stable().isEmpty() ? subject.candidate() : subject.stable();
-        return members.stream().map(member -> name(member.pod())).toList();
+        return Surveyed.of(subject.release().namespace(), members);
     }
 
     private PodName name(String pod) {
@@ -72,8 +72,22 @@ final class Roster {
     }
 
     /// What a signal's judge is given of a reading.
-    Poll poll(String signal, Instant at, Reading reading) {
-        return new Poll(at, pods(), counters(signal, reading), subject.weight() < 100);
+    ///
+    /// @param isSplit a flag is on trial, and in each pod those who are shown it are told from the others
+    Poll poll(String signal, Instant at, Reading reading, boolean isSplit) {
+        List<String> names = seenAt.keySet().stream()
+                .flatMap(pod -> isSplit ? Stream.of(pod, Question.others(pod)) : Stream.of(pod))
+                .toList();
+        return new Poll(at, isSplit ? split() : pods(), counters(signal, reading, names), subject.weight() < 100);
+    }
+
+    /// Each pod twice: with what those had who were shown the flag, and with what stable's pods would
+    /// have had.
+    private List<Pod> split() {
+        return subject.candidate().stream()
+                .map(one -> pods.pod(one, Pod.Side.CANDIDATE))
+                .flatMap(pod -> Stream.of(pod, pod.ofOthers()))
+                .toList();
     }
 
     private List<Pod> pods() {
@@ -85,10 +99,10 @@ final class Roster {
 
     /// A pod that had series and lost them is not one that had no request: another target of it, such as a sidecar,
     /// may still be scraped.
-    private Map<String, Counters> counters(String signal, Reading reading) {
+    private Map<String, Counters> counters(String signal, Reading reading, List<String> names) {
         Set<String> known = withSeries.computeIfAbsent(signal, name -> new HashSet<>());
         Map<String, Counters> counters = new HashMap<>();
-        for (String pod : seenAt.keySet()) {
+        for (String pod : names) {
             Counters counted = reading.counters().get(name(pod));
             Instant scraped = reading.scrapedOnly().get(name(pod));
             if (counted != null) {

@@ -56,6 +56,14 @@ final class Selector {
         return "sum by (%s) (max without (%s) (%s))".formatted(byPod(), without, selected);
     }
 
+    /// As if it came from another pod.
+    ///
+    /// @param name in which `$1` is the pod's own
+    String renamed(String expression, String name) {
+        return "label_replace(%1$s, %2$s, %3$s, %2$s, \"(.*)\")"
+                .formatted(expression, PromText.quoted(podLabel), PromText.quoted(name));
+    }
+
     /// When the newest of them was scraped: an instant value does not say it of itself.
     String sampledAt(String selected) {
         return "max by (%s) (timestamp(%s))".formatted(byPod(), selected);

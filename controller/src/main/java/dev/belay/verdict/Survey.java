@@ -1,6 +1,7 @@
 package dev.belay.verdict;
 
 import dev.belay.api.Prometheus;
+import dev.belay.release.FlagLever;
 import dev.belay.release.Obstacle;
 import dev.belay.release.Reason;
 import dev.belay.release.Verdicts.Remark;
@@ -44,6 +45,9 @@ final class Survey {
 
     private static final String TOO_YOUNG = "It has seen the service too seldom so far to tell how often it looks.";
 
+    private static final String NOT_SCRAPED =
+            "It has no sample of the pods so far, which are ready since a moment ago.";
+
     private static final int NAMES_SHOWN = 12;
 
     /// Fewer slow requests say nothing of a share.
@@ -52,15 +56,17 @@ final class Survey {
     private final Asked asked;
     private final Prometheus where;
     private final Criteria criteria;
+    private final Surveyed surveyed;
     private final List<PodName> pods;
     private final Instant at;
     private final List<Remark> remarks = new ArrayList<>();
 
-    Survey(Asked asked, Prometheus where, Criteria criteria, List<PodName> pods, Instant at) {
+    Survey(Asked asked, Prometheus where, Criteria criteria, Surveyed surveyed, Instant at) {
         this.asked = asked;
         this.where = where;
         this.criteria = criteria;
-        this.pods = pods;
+        this.surveyed = surveyed;
+        this.pods = surveyed.pods();
         this.at = at;
     }
 
@@ -95,10 +101,16 @@ final class Survey {
         }
         Question errors = Question.failed(criteria.dialect(), criteria.exclude());
         Reading reading = Reading.of(where, errors, ask(CounterQuery.of(where, errors, pods)));
-        if (ours(reading.counters()).isEmpty()) {
+        List<PodName> scraped =
+                pods.stream().filter(ours(reading.counters())::containsKey).toList();
+        if (scraped.isEmpty()) {
             return new Found(null, noSeries(), List.of());
         }
-        Duration spacing = new Rhythm(this, criteria, at).spacing(where, pods);
+        String unlabelled = unlabelled();
+        if (unlabelled != null) {
+            return new Found(null, new Obstacle(Reason.NO_SERIES, unlabelled), List.of());
+        }
+        Duration spacing = new Rhythm(this, criteria, at).spacing(where, scraped);
         if (spacing == null) {
             return new Found(null, new Obstacle(Reason.PREFLIGHT_RUNNING, TOO_YOUNG), List.of());
         }
@@ -157,6 +169,9 @@ final class Survey {
                 .map(series -> series.label("__name__"))
                 .toList();
         String wanted = criteria.dialect().metrics().stream().map(Metric::count).collect(Collectors.joining(" or "));
+        if (names.isEmpty() && surveyed.areYoung(at)) {
+            return new Obstacle(Reason.PREFLIGHT_RUNNING, NOT_SCRAPED);
+        }
         if (names.isEmpty()) {
             return new Obstacle(
                     Reason.NO_SERIES,
@@ -164,6 +179,26 @@ final class Survey {
                             .formatted(wanted, pods.getFirst().pod()));
         }
         return new Obstacle(Reason.NO_SERIES, "Wanted %s; found %s.".formatted(wanted, telling(names)));
+    }
+
+    /// Where nothing carries the label, nobody could ever be told from the others.
+    private @Nullable String unlabelled() throws Unanswered {
+        FlagLever.Variant variant = criteria.variant();
+        if (variant == null) {
+            return null;
+        }
+        Selector selector = new Selector(where, pods);
+        String carried = variant.label() + "!=\"\"";
+        for (Metric metric : criteria.dialect().metrics()) {
+            if (!ask("count(%s)".formatted(selector.of(metric.count(), carried)))
+                    .isEmpty()) {
+                return null;
+            }
+        }
+        return "None of the %s carries the label %s of spec.flag.variantLabel: let the service add it, or leave it out to have the whole service judged."
+                .formatted(
+                        criteria.dialect().metrics().stream().map(Metric::count).collect(Collectors.joining(" or ")),
+                        variant.label());
     }
 
     /// The names that may count requests, or else any.
@@ -233,7 +268,7 @@ final class Survey {
         return "latency: the greatest bucket of at most %s is %s, and stable itself is over the limit there; add a bucket at %s"
                 .formatted(
                         Measured.seconds(max),
-                        Measured.seconds(judgedAt),
+                        Measured.roughly(judgedAt),
                         BigDecimal.valueOf(max).stripTrailingZeros().toPlainString());
     }
 }

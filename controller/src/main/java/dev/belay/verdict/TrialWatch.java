@@ -242,11 +242,11 @@ final class TrialWatch {
         return seen(Roster::candidates);
     }
 
-    List<PodName> surveyed() {
+    Surveyed surveyed() {
         return seen(Roster::surveyed);
     }
 
-    private <T> List<T> seen(Function<Roster, List<T>> what) {
+    private <T> T seen(Function<Roster, T> what) {
         lock.lock();
         try {
             return what.apply(roster);
@@ -295,7 +295,7 @@ final class TrialWatch {
         silence.heard(signal, at);
         List<String> blind = roster.blind(reading);
         if (blind.isEmpty()) {
-            return present.take(signal, roster.poll(signal, at, reading));
+            return present.take(signal, roster.poll(signal, at, reading, criteria.variant() != null));
         }
         Numbers words = new Numbers.Nothing("no bucket in the series of " + String.join(", ", blind));
         return present.miss(signal, new Verdict.Unavailable(VerdictReason.BUCKET_MISSING, words), at);

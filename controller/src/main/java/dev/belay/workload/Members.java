@@ -36,6 +36,15 @@ public final class Members {
         return crew.pods().stream().map(pod -> member(pod, named, isNodeReady)).toList();
     }
 
+    /// Those of all revisions: the service as its callers meet it.
+    ///
+    /// @param isNodeReady as of one revision
+    public static List<Member> of(Workload workload, Predicate<String> isNodeReady) {
+        return workload.crews().stream()
+                .flatMap(crew -> of(crew, isNodeReady).stream())
+                .toList();
+    }
+
     private static Member member(Pod pod, Set<String> named, Predicate<String> isNodeReady) {
         List<Container> containers = containers(pod, named);
         return new Member(

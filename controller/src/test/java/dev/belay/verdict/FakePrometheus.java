@@ -107,7 +107,9 @@ final class FakePrometheus implements Asked {
         } else if (query.startsWith("count by (__name__)")) {
             names.forEach(name -> all.add(one(Map.of("__name__", name), at, 1)));
         } else if (query.contains("[150s]")) {
-            all.add(sampled(at));
+            pods.keySet().stream()
+                    .filter(pod -> query.matches(".*[\"|]" + pod + "[\"|].*"))
+                    .forEach(pod -> all.add(sampled(at)));
         } else {
             for (int number = 0; number < gauges; number++) {
                 all.add(one(Map.of("shard", "" + number), at, gauge));

@@ -89,6 +89,54 @@ class PreflightTest {
         assertThat(obstacle.detail()).isEqualTo("Wanted http_server_requests_seconds_count; found shop_answers_total.");
     }
 
+    /// Whoever applies a Deployment and a Release and gives an image at once is not told to mend what is well.
+    @Test
+    void podsThatNobodyHasScrapedYetAreWaitedForSecondBySecond() {
+        Verdicts.Key shop = MonitorScene.key("a");
+        List<Verdicts.Member> young = List.of(new Verdicts.Member(
+                "just-born", scene.now.minusSeconds(5), scene.now.minusSeconds(3), false, null, List.of()));
+        prometheus.names = List.of();
+        scene.monitor.obstacle(shop, scene.settings(), young);
+        Obstacle yet = Objects.requireNonNull(scene.monitor.obstacle(shop, scene.settings(), young));
+        assertThat(yet.reason()).isEqualTo(Reason.PREFLIGHT_RUNNING);
+        assertThat(yet.detail()).contains("no sample of the pods");
+        prometheus.load("just-born", 10);
+        scene.seconds(1);
+        assertThat(scene.monitor.obstacle(shop, scene.settings(), young)).isNull();
+    }
+
+    @Test
+    void podsThatNobodyHasScrapedForHalfAMinuteAreNotScraped() {
+        Verdicts.Key shop = MonitorScene.key("a");
+        List<Verdicts.Member> pods = List.of(new Verdicts.Member(
+                "just-born", scene.now.minusSeconds(5), scene.now.minusSeconds(3), false, null, List.of()));
+        prometheus.names = List.of();
+        scene.monitor.obstacle(shop, scene.settings(), pods);
+        scene.seconds(26);
+        assertThat(reason(scene.monitor.obstacle(shop, scene.settings(), pods))).isEqualTo(Reason.PREFLIGHT_RUNNING);
+        scene.seconds(2);
+        assertThat(reason(scene.monitor.obstacle(shop, scene.settings(), pods))).isEqualTo(Reason.NO_SERIES);
+    }
+
+    /// Three of four pods had no sample yet, and just these were asked about: Prometheus was taken for one that scrapes
+    /// each 15 s, and a bad candidate stayed for 44 s.
+    @Test
+    void howOftenSamplesComeIsToldByThePodThatHasSome() {
+        prometheus.load("p4", 10);
+        List<Verdicts.Member> pods = List.of(ready("p1"), ready("p2"), ready("p3"), ready("p4"));
+        Verdicts.Key shop = MonitorScene.key("a");
+        scene.monitor.obstacle(shop, scene.settings(), pods);
+        assertThat(scene.monitor.obstacle(shop, scene.settings(), pods)).isNull();
+        scene.monitor.of(scene.subject("a"));
+        prometheus.queries.clear();
+        scene.seconds(60);
+        assertThat(prometheus.queries).hasSize(120);
+    }
+
+    private Verdicts.Member ready(String pod) {
+        return new Verdicts.Member(pod, scene.now.minusSeconds(90), scene.now.minusSeconds(80), false, null, List.of());
+    }
+
     private @Nullable Obstacle unknown() {
         scene.obstacle("nobody");
         return scene.obstacle("nobody");

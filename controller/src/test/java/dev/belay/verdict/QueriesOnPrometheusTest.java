@@ -3,6 +3,7 @@ package dev.belay.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.api.Prometheus;
+import dev.belay.release.FlagLever;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,16 @@ class QueriesOnPrometheusTest {
         history.add(series(bucket, "clean", "uri=\"/\",outcome=\"SUCCESS\",le=\"2.5\""), 7.5, 24);
         history.add(series(bucket, "clean", "uri=\"/\",outcome=\"SUCCESS\",le=\"3.0\""), 7.5, 27);
         history.add(series(bucket, "clean", "uri=\"/\",outcome=\"SUCCESS\",le=\"+Inf\""), 7.5, 30);
+        // With a label for the flag: two libraries' spellings of a bucket, and requests that do not ask for the flag.
+        for (String variant : List.of("on", "off", "none")) {
+            String good = "uri=\"/\",outcome=\"SUCCESS\",variant=\"" + variant + "\"";
+            double many = variant.equals("on") ? 10 : variant.equals("off") ? 80 : 5;
+            history.add(series(SPRING + "_count", "flagged", good), 7, many);
+            history.add(series(bucket, "flagged", good + ",le=\"3.0\""), 7, many - 4);
+        }
+        history.add(series(SPRING + "_count", "flagged", "uri=\"/\",outcome=\"SERVER_ERROR\",variant=\"on\""), 7, 3);
+        history.add(series(SPRING + "_count", "flagged", "uri=\"/feed\",outcome=\"SERVER_ERROR\""), 7, 900);
+        history.add(series(SPRING + "_count", "unseen", "uri=\"/\",outcome=\"SUCCESS\",variant=\"off\""), 7, 20);
         history.add(series(SPRING + "_count", "other-spelling", "uri=\"/\",outcome=\"SUCCESS\""), 7, 10);
         history.add(series(bucket, "other-spelling", "uri=\"/\",outcome=\"SUCCESS\",le=\"3\""), 7, 8);
     }
@@ -157,6 +168,26 @@ class QueriesOnPrometheusTest {
                 .containsEntry(pod("clean"), new Counters(3, 30, History.at(7.5)))
                 .containsEntry(pod("other-spelling"), new Counters(2, 10, History.at(7)));
         assertThat(reading.withoutBucket()).isEqualTo(Set.of(pod("s-1")));
+    }
+
+    @Test
+    void whoIsShownTheFlagIsToldFromTheOthersOfThePod() {
+        FlagLever.Variant variant = new FlagLever.Variant("variant", "on");
+        Question errors = new Question(Dialect.MICROMETER, "/actuator/.*", null, variant);
+        assertThat(read(prometheus.where(), errors, "flagged", "unseen", "quiet")
+                        .counters())
+                .isEqualTo(Map.of(
+                        pod("flagged"), new Counters(3, 13, History.at(7)),
+                        pod("flagged (not shown)"), new Counters(0, 85, History.at(7)),
+                        // Nobody was shown it yet: none of so many, and not unknown.
+                        pod("unseen"), new Counters(0, 0, History.at(7)),
+                        pod("unseen (not shown)"), new Counters(0, 20, History.at(7))));
+        Question slow = new Question(Dialect.MICROMETER, "", Map.of(0, 3.0), variant);
+        assertThat(read(prometheus.where(), slow, "flagged").counters())
+                .containsEntry(pod("flagged"), new Counters(7, 13, History.at(7)))
+                .containsEntry(pod("flagged (not shown)"), new Counters(8, 85, History.at(7)));
+        assertThat(read(prometheus.where(), errors, "quiet").scrapedOnly())
+                .containsOnlyKeys(pod("quiet"), pod("quiet (not shown)"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.belay.release.Verdicts;
 import dev.belay.release.Verdicts.Remark;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +71,7 @@ class SurveyOnPrometheusTest {
                         prometheus.where(), dialect, shipped.exclude(), "auto", 2, null, null, null, List.of(), null),
                 null));
         try (PrometheusClient client = prometheus.client()) {
-            List<PodName> pods = List.of(new PodName("shop", pod));
+            Surveyed pods = new Surveyed(List.of(new PodName("shop", pod)), Instant.EPOCH);
             return new Survey(client, prometheus.where(), criteria, pods, History.at(301)).find();
         }
     }
