@@ -102,6 +102,10 @@ public final class CallerClient {
         return context;
     }
 
+    Answer get(Token token, String path) {
+        return send(token, path, HttpRequest.Builder::GET);
+    }
+
     Answer post(Token token, String path, JsonNode body) {
         return send(
                 token,

@@ -66,7 +66,11 @@ final class Callers {
 
     /// @throws Refusal if whoever asks may not
     void mustHave(Right right, HttpRequest<?> request) {
-        Caller caller = Gatekeeper.caller(request);
+        mustHave(right, Gatekeeper.caller(request));
+    }
+
+    /// @throws Refusal if they may not, or no more
+    void mustHave(Right right, Caller caller) {
         if (!has(right, caller)) {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,

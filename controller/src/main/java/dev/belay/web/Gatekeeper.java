@@ -22,6 +22,9 @@ final class Gatekeeper {
 
     private static final String CALLER = "belay.caller";
 
+    /// Of a body that is not a group of alerts.
+    private static final long MOST_BYTES = 16 * 1024;
+
     /// A person who looks, or a page that shows some Releases; not a program that asks for all of them
     /// all the time.
     private final Rates rates = new Rates(100, 20);
@@ -35,10 +38,16 @@ final class Gatekeeper {
     @RequestFilter
     @ExecuteOn(TaskExecutors.BLOCKING)
     void check(HttpRequest<?> request) {
+        boolean isOfAlerts = request.getPath().equals(AlertsController.PATH);
+        if (!isOfAlerts && request.getContentLength() > MOST_BYTES) {
+            throw new Refusal(
+                    HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large: nothing that this path takes is");
+        }
         Caller caller = callers.of(token(request));
         if (!rates.take(caller.name())) {
             throw new Refusal(
-                    HttpStatus.TOO_MANY_REQUESTS,
+                    // An alert would not come again after the usual one.
+                    isOfAlerts ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TOO_MANY_REQUESTS,
                     "You ask too often: no more than 20 times a second, and 100 times at once");
         }
         request.setAttribute(CALLER, caller);

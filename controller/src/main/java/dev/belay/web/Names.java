@@ -11,6 +11,10 @@ final class Names {
 
     private Names() {}
 
+    static boolean isOne(String namespace, String name) {
+        return NAMESPACE.matcher(namespace).matches() && NAME.matcher(name).matches();
+    }
+
     static void check(String namespace) {
         if (!NAMESPACE.matcher(namespace).matches()) {
             throw Refusal.notFound("No namespace can have this name: look at the path");

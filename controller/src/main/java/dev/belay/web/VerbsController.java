@@ -7,15 +7,16 @@ import dev.belay.web.CallerClient.Answer;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ final class VerbsController {
 
     /// `now`, a revision, or a revision with a step.
     private static final String VALUE = "[A-Za-z0-9][A-Za-z0-9._/-]{0,127}";
+
+    /// What is the caller's own matter.
+    private static final List<Integer> PASSED_ON = List.of(400, 401, 403, 404, 409, 422, 429);
+
+    /// What a person may say; an alert comes by its webhook.
+    private static final Set<Verb.Name> SAID = EnumSet.complementOf(EnumSet.of(Verb.Name.ALERT));
 
     private final CallerClient client;
 
@@ -59,7 +66,7 @@ final class VerbsController {
         String path = "/apis/belay.dev/v1alpha1/namespaces/" + namespace + "/releases/" + name;
         Answer answer = client.mergePatch(caller.token(), path, patch);
         if (!answer.isDone()) {
-            throw refused(answer);
+            throw Refusal.ofServer(answer, PASSED_ON);
         }
         return HttpResponse.<byte[]>accepted()
                 .body(Answers.bytes(new Said(verb.word(), value, caller.name())))
@@ -68,11 +75,10 @@ final class VerbsController {
     }
 
     private static Verb.Name verb(Word word) {
-        Optional<Verb.Name> meant = Arrays.stream(Verb.Name.values())
-                .filter(each -> each.word().equals(word.verb()))
-                .findFirst();
-        return meant.orElseThrow(() -> Refusal.badRequest("verb is one of "
-                + Arrays.stream(Verb.Name.values()).map(Verb.Name::word).collect(Collectors.joining(", "))));
+        Optional<Verb.Name> meant =
+                SAID.stream().filter(each -> each.word().equals(word.verb())).findFirst();
+        return meant.orElseThrow(() -> Refusal.badRequest(
+                "verb is one of " + SAID.stream().map(Verb.Name::word).collect(Collectors.joining(", "))));
     }
 
     private static String value(Word word) {
@@ -82,15 +88,5 @@ final class VerbsController {
                             + " 0123456789/2; status.next of the Release has the one that is right");
         }
         return word.value();
-    }
-
-    /// What the API server says is meant for who wrote, and says what to do.
-    private static Refusal refused(Answer answer) {
-        HttpStatus status = switch (answer.status()) {
-            case 400, 401, 403, 404, 409, 422, 429 -> HttpStatus.valueOf(answer.status());
-            default -> HttpStatus.SERVICE_UNAVAILABLE;
-        };
-        String why = answer.message().isEmpty() ? "it answered " + answer.status() : answer.message();
-        return new Refusal(status, "The API server did not take it: " + why);
     }
 }

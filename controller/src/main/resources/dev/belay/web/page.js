@@ -31,14 +31,29 @@ function address(path, fields) {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-async function ask(method, url, body) {
+async function ask(method, url, body, show, signal) {
   const headers = { Authorization: `Bearer ${document.getElementById("token").value.trim()}` };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
-  const answer = await fetch(url, { method, headers, body, credentials: "omit", cache: "no-store" });
-  const text = await answer.text();
-  return `${answer.status} ${answer.statusText}\n\n${pretty(text)}`;
+  const answer = await fetch(url, { method, headers, body, signal, credentials: "omit", cache: "no-store" });
+  const first = `${answer.status} ${answer.statusText}\n\n`;
+  if ((answer.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) {
+    await follow(answer, (text) => show(first + text));
+  } else {
+    show(first + pretty(await answer.text()));
+  }
+}
+
+// It has no end: the last of it is shown as it comes.
+async function follow(answer, show) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text = (text + part.value).slice(-100000);
+    show(text);
+  }
+  show(`${text}\nThe connection has ended.`);
 }
 
 function pretty(text) {
@@ -59,7 +74,7 @@ function operation(path, method, described, components) {
   let body;
   if (described.requestBody) {
     body = element("textarea");
-    body.value = '{"verb": "abort", "value": "now"}';
+    body.value = JSON.stringify(described.requestBody.content["application/json"].example);
     const label = element("label", "body: ");
     label.append(body);
     form.append(label);
@@ -68,13 +83,27 @@ function operation(path, method, described, components) {
   answer.hidden = true;
   answer.setAttribute("aria-live", "polite");
   form.append(element("button", "Try it"), answer);
+  let asking = new AbortController();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     answer.hidden = false;
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    const show = (text) => {
+      if (!signal.aborted) {
+        answer.textContent = text;
+      }
+    };
     try {
-      answer.textContent = await ask(method.toUpperCase(), address(path, fields), body && body.value);
+      await ask(method.toUpperCase(), address(path, fields), body && body.value, show, signal);
     } catch (failure) {
-      answer.textContent = `The server was not reached: ${failure.message}`;
+      show(`The server was not reached: ${failure.message}`);
+    }
+  });
+  details.addEventListener("toggle", () => {
+    if (!details.open) {
+      asking.abort();
     }
   });
   details.append(summary, form);

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AdversaryTest {
 
     private static final int REQUESTS = 400;
+    private static final int SOAK = 20_000;
     private static final int SEED = 4711;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) .*");
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -53,6 +54,9 @@ final class AdversaryTest {
             "trials",
             "samples",
             "/verbs",
+            "/alerts",
+            "/figures",
+            "/diagnostics",
             "/ledger/verification",
             "..",
             "%2e%2e%2f",
@@ -111,15 +115,47 @@ final class AdversaryTest {
             "\ufffd\u0000{",
             "{\"verb\":\"" + "x".repeat(40_000) + "\"}");
 
+    private static final List<String> ALERTS = List.of(
+            "{\"version\":\"4\"}",
+            "{\"version\":\"4\",\"alerts\":null}",
+            "{\"version\":\"4\",\"alerts\":{}}",
+            "{\"version\":\"4\",\"alerts\":[null,null]}",
+            "{\"version\":4,\"alerts\":[{\"status\":\"firing\",\"labels\":null,\"startsAt\":7}]}",
+            "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":{\"namespace\":null}}]}",
+            alert("hidden", "hidden-shop", "x"),
+            alert("../../../api/v1/namespaces", "kube-system/secrets", "x"),
+            alert("a", "b?dryRun=All", "x"),
+            alert("default", "shop", HOSTILE),
+            alert("default", "shop", "x\\u0000\\ud800" + "y".repeat(10_000)),
+            "{\"version\":\"4\",\"alerts\":[" + "{},".repeat(50_000) + "{}]}",
+            "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"startsAt\":\"+999999999-12-31T23:59:59Z\"}]}");
+
+    private static String alert(String namespace, String release, String name) {
+        return "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"startsAt\":\"2026-11-21T12:00:00Z\",\"labels\":"
+                + "{\"namespace\":\"%s\",\"belay_release\":\"%s\",\"alertname\":\"%s\"}}]}"
+                        .formatted(namespace, release, name);
+    }
+
     private final Library library = Library.inAFile();
     private final WebStage stage = WebStage.with(library.archive());
     private final List<String> people = new ArrayList<>();
+    private final List<String> strangers = new ArrayList<>();
 
     @BeforeAll
     void set() throws Exception {
         for (int n = 0; n < 8; n++) {
             people.add(stage.personWho("person" + n, "get", "list"));
         }
+        String token = people.getFirst();
+        strangers.add(token.substring(0, token.length() - 4) + "AAAA");
+        strangers.add(token.substring(0, token.lastIndexOf('.') + 1));
+        strangers.add(token.substring(token.indexOf('.')));
+        strangers.add("eyJhbGciOiJub25lIn0" + token.substring(token.indexOf('.'), token.lastIndexOf('.') + 1));
+        strangers.add(stage.token("person1", List.of("another")));
+        stage.personWho("former", "get", "list");
+        strangers.add(stage.token("former", List.of()));
+        stage.forgets("former");
+        strangers.add("../..");
         Release shop = Library.ended(stage.namespace(), "shop", 5);
         shop.getMetadata().getAdditionalProperties().put("note", HOSTILE);
         stage.shows(shop);
@@ -186,7 +222,8 @@ final class AdversaryTest {
     private String request(Random random) {
         StringBuilder path = new StringBuilder();
         if (random.nextBoolean()) {
-            path.append("/api/v1/namespaces/").append(stage.namespace()).append("/releases");
+            String namespace = any(random, List.of(stage.namespace(), stage.namespace(), "hidden"));
+            path.append("/api/v1/namespaces/").append(namespace).append("/releases");
             path.append(any(random, ENDS));
         }
         for (int n = random.nextInt(6) - 2; n > 0; n--) {
@@ -200,9 +237,11 @@ final class AdversaryTest {
         }
         String method =
                 any(random, List.of("GET", "GET", "GET", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "X"));
-        String body = method.equals("POST") || method.equals("PUT") ? any(random, BODIES) : "";
+        boolean hasBody = method.equals("POST") || method.equals("PUT");
+        String body = hasBody ? any(random, path.indexOf("/alerts") < 0 ? BODIES : ALERTS) : "";
+        String token = any(random, random.nextInt(5) == 0 ? strangers : people);
         return "%s %s HTTP/1.1\r\nHost: belay\r\nConnection: close\r\nAuthorization: Bearer %s\r\n"
-                        .formatted(method, path, any(random, people))
+                        .formatted(method, path, token)
                 + "Content-Type: %s\r\nAccept: %s\r\nContent-Length: %d\r\n\r\n%s"
                         .formatted(
                                 any(
@@ -219,10 +258,20 @@ final class AdversaryTest {
 
     @Test
     void learnsNothingAndBreaksNothing() throws Exception {
-        Random random = new Random(SEED);
+        learnsNothingAndBreaksNothing(REQUESTS, SEED);
+    }
+
+    @Test
+    @Tag("soak")
+    void learnsNothingAndBreaksNothingByManyMore() throws Exception {
+        learnsNothingAndBreaksNothing(SOAK, SEED + 1);
+    }
+
+    private void learnsNothingAndBreaksNothing(int requests, int seed) throws Exception {
+        Random random = new Random(seed);
         int[] classes = new int[6];
         Set<Integer> statuses = new TreeSet<>();
-        for (int n = 0; n < REQUESTS; n++) {
+        for (int n = 0; n < requests; n++) {
             String request = request(random);
             String answer = said(request);
             isHarmless(request, answer);
@@ -231,10 +280,10 @@ final class AdversaryTest {
         }
         assertThat(statuses).as("all ways of saying no").contains(400, 403, 404, 405, 406);
         assertThat(classes[2]).as("some of it was well").isGreaterThan(5);
-        assertThat(classes[4]).as("most of it was not").isGreaterThan(REQUESTS / 3);
-        assertThat(classes[0]).as("it answers").isLessThan(REQUESTS / 20);
+        assertThat(classes[4]).as("most of it was not").isGreaterThan(requests / 3);
+        assertThat(classes[0]).as("it answers").isLessThan(requests / 20);
         String shop = "/api/v1/namespaces/" + stage.namespace() + "/releases/shop/history/trials";
-        assertThat(WebStage.json(stage.get(shop, stage.personWho("last", "get")))
+        assertThat(WebStage.json(stage.get(shop, stage.personWho("last" + seed, "get")))
                         .path("items"))
                 .hasSize(5);
     }
@@ -255,6 +304,34 @@ final class AdversaryTest {
 
         isHarmless(request, answer);
         assertThat(status(answer)).isIn(400, 413);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALERTS")
+    void takesNothingBackForWhatIsNoAlertOfTheirs(String body) throws Exception {
+        String request =
+                "POST /api/v1/alerts HTTP/1.1\r\nHost: belay\r\nConnection: close\r\nAuthorization: Bearer %s\r\n"
+                                .formatted(people.getFirst())
+                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                .formatted(body.getBytes(StandardCharsets.UTF_8).length, body);
+
+        String answer = said(request);
+
+        isHarmless(request, answer);
+        assertThat(status(answer)).isIn(200, 400, 403, 413);
+        assertThat(answer).contains(status(answer) == 200 ? "\"taken\":[]" : "\"detail\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void showsStrangersNothing(int which) throws Exception {
+        for (String path : List.of("/api/v1/events", "/api/v1/releases", "/api/v1/diagnostics")) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: belay\r\nConnection: close\r\nAuthorization: Bearer "
+                    + strangers.get(which) + "\r\n\r\n";
+            String answer = said(request);
+            isHarmless(request, answer);
+            assertThat(status(answer)).isEqualTo(401);
+        }
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,16 +39,18 @@ final class WebStage implements AutoCloseable {
 
     private final ControlPlane plane = ControlPlane.open();
     private final List<Release> shown = new ArrayList<>();
+    private final Feed feed = new Feed("stage");
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ApplicationContext context;
     private final EmbeddedServer server;
+    private int watchers;
 
     private WebStage(@Nullable Archive archive, Optional<URI> apiServer) {
         Config known = plane.client().getConfiguration();
         CallerClient client = new CallerClient(new CallerClient.Server(
                 apiServer.orElse(URI.create(known.getMasterUrl())), known.getCaCertData(), known.getCaCertFile()));
-        List<Object> parts = new ArrayList<>(List.of(client, (Shown) this::seen, new PrometheusRegistry()));
+        List<Object> parts = new ArrayList<>(List.of(client, (Shown) this::seen, feed, new PrometheusRegistry()));
         if (archive != null) {
             parts.add(archive);
         }
@@ -85,6 +88,30 @@ final class WebStage implements AutoCloseable {
     /// That is the test's own.
     String namespace() {
         return plane.namespace();
+    }
+
+    /// What those are told who follow.
+    Feed feed() {
+        return feed;
+    }
+
+    int followers() {
+        return context.getBean(Followers.class).count();
+    }
+
+    /// From now on they may do nothing.
+    void takesRightsFrom(String name) {
+        plane.client()
+                .rbac()
+                .roleBindings()
+                .inNamespace(namespace())
+                .withName(name)
+                .delete();
+    }
+
+    /// A connection that stays open.
+    HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     Router router() {
@@ -141,7 +168,7 @@ final class WebStage implements AutoCloseable {
                         .addNewRule()
                         .withApiGroups("belay.dev")
                         .withResources("releases")
-                        .withVerbs("get", "list")
+                        .withVerbs("get", "list", "watch")
                         .endRule()
                         .build())
                 .create();
@@ -158,6 +185,25 @@ final class WebStage implements AutoCloseable {
                         .endSubject()
                         .build())
                 .create();
+        return token(name, List.of());
+    }
+
+    /// One more who may what [#watcher()] may, and has not asked for anything yet.
+    String anotherWatcher() {
+        String name = "watcher-" + ++watchers;
+        personWho(name);
+        String everywhere = "watcher-" + namespace();
+        plane.client()
+                .rbac()
+                .clusterRoleBindings()
+                .withName(everywhere)
+                .edit(binding -> new ClusterRoleBindingBuilder(binding)
+                        .addNewSubject()
+                        .withKind("ServiceAccount")
+                        .withName(name)
+                        .withNamespace(namespace())
+                        .endSubject()
+                        .build());
         return token(name, List.of());
     }
 

@@ -17,14 +17,8 @@ import dev.belay.scenarios.stage.Plan;
 import dev.belay.scenarios.stage.Shop;
 import dev.belay.scenarios.stage.Story;
 import dev.belay.scenarios.stage.Theatre;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -44,69 +38,11 @@ final class ApiTest {
     @TempDir
     private Path folder = Path.of("");
 
-    /// A service account and its token.
-    private record Someone(String user, String token) {
-
-        static Someone who(Story story, String name, String... verbs) {
-            KubernetesClient admin = story.client();
-            admin.resource(new ServiceAccountBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withNamespace(story.namespace())
-                            .endMetadata()
-                            .build())
-                    .create();
-            admin.resource(new RoleBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withNamespace(story.namespace())
-                            .endMetadata()
-                            .addNewRule()
-                            .withApiGroups("belay.dev")
-                            .withResources("releases")
-                            .withVerbs(verbs)
-                            .endRule()
-                            .build())
-                    .create();
-            admin.resource(new RoleBindingBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withNamespace(story.namespace())
-                            .endMetadata()
-                            .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
-                            .addNewSubject()
-                            .withKind("ServiceAccount")
-                            .withName(name)
-                            .withNamespace(story.namespace())
-                            .endSubject()
-                            .build())
-                    .create();
-            String token = admin.serviceAccounts()
-                    .inNamespace(story.namespace())
-                    .withName(name)
-                    .tokenRequest(new TokenRequest())
-                    .getStatus()
-                    .getToken();
-            return new Someone("system:serviceaccount:" + story.namespace() + ":" + name, token);
-        }
-    }
-
-    private static HttpResponse<String> send(Someone someone, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                    request.header("Authorization", "Bearer " + someone.token()).build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
     private static HttpResponse<String> says(Someone someone, URI release, String verb, String value) throws Exception {
-        return send(
-                someone,
-                HttpRequest.newBuilder(URI.create(release + "/verbs"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                JSON.writeValueAsString(Map.of("verb", verb, "value", value)))));
+        return someone.send(HttpRequest.newBuilder(URI.create(release + "/verbs"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("verb", verb, "value", value)))));
     }
 
     @Test
@@ -154,14 +90,14 @@ final class ApiTest {
     }
 
     private static String phase(Someone someone, URI release) throws Exception {
-        return JSON.readTree(send(someone, HttpRequest.newBuilder(release)).body())
+        return JSON.readTree(someone.send(HttpRequest.newBuilder(release)).body())
                 .path("status")
                 .path("phase")
                 .asText();
     }
 
     private static String saidBy(Someone someone, URI release) throws Exception {
-        HttpResponse<String> verbs = send(someone, HttpRequest.newBuilder(URI.create(release + "/history/verbs")));
+        HttpResponse<String> verbs = someone.send(HttpRequest.newBuilder(URI.create(release + "/history/verbs")));
         JsonNode first = JSON.readTree(verbs.body()).path("items").path(0);
         return first.path("saidBy").asText();
     }

@@ -7,7 +7,7 @@ import dev.belay.api.Release;
 import dev.belay.api.RollbackStatus;
 import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import dev.belay.playground.unleash.Unleash;
 import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
@@ -171,6 +171,26 @@ final class GatesTest {
             story.judges("Breach");
             keeps("taken back while promotions are not known", story.awaitRolledBack());
         }
+    }
+
+    @Test
+    void aGateWhoseFlagIsNotThereBlocksWithTheFix() {
+        unleash.archive(flag);
+        try (Story story = Story.of(place, Shop.SMALL, gated())) {
+            story.awaitPhase("Steady");
+            Release blocked = story.judges("Healthy").releases("v2").awaitReason("Blocked", "FlagUnfit");
+            assertThat(blocked.getStatus().summary().message()).contains("Create the flag " + flag);
+
+            unleash.makeFlag(flag + "-anew", 100);
+            story.patches("release/shop", "{\"spec\":" + gatedBy(flag + "-anew") + "}");
+            story.awaitReleased();
+        }
+    }
+
+    private static String gatedBy(String name) {
+        return """
+                {"canary":{"steps":[{"weight":10,"hold":"1s","gate":{"flag":{"name":"%s"}}},{"weight":50,"hold":"1s"}]}}
+                """.formatted(name);
     }
 
     @Test
