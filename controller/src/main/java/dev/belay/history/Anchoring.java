@@ -29,10 +29,17 @@ final class Anchoring {
         kept = null;
     }
 
+    /// The ledger's rows as they are now.
+    interface Rows {
+        /// Null: there is no such row.
+        @Nullable
+        String hash(long seq) throws HistoryAway;
+    }
+
     /// Nothing, if it is too early or nothing is new.
     ///
     /// @return until when it is to be tried again; empty: nothing is left to do
-    Optional<Duration> keep(Head head) throws HistoryAway {
+    Optional<Duration> keep(Head head, Rows rows) throws HistoryAway {
         if (head.ledger().isEmpty() || head.equals(kept)) {
             return Optional.empty();
         }
@@ -41,10 +48,8 @@ final class Anchoring {
             return Optional.of(seldom.minus(since));
         }
         Optional<Head> before = kept == null ? anchor.kept() : Optional.of(kept);
-        if (before.isPresent() && isBehind(head, before.get())) {
-            throw new HistoryAway("""
-                    The ledger ends with row %d, and its anchor was made of row %d: rows are missing. Restore the \
-                    database, or delete the anchor if you know why""".formatted(head.seq(), before.get().seq()));
+        if (before.isPresent() && head.ledger().equals(before.get().ledger())) {
+            unlessBefore(head, before.get(), rows);
         }
         anchor.keep(head, before.flatMap(old -> replaced(old, head)));
         kept = head;
@@ -52,8 +57,19 @@ final class Anchoring {
         return Optional.empty();
     }
 
-    private static boolean isBehind(Head head, Head before) {
-        return head.ledger().equals(before.ledger()) && head.seq() < before.seq();
+    /// A ledger that was restored from a copy is behind its anchor only until it is written on: then its number
+    /// overtakes the anchor's, and the row that the anchor was made of is another one.
+    private static void unlessBefore(Head head, Head before, Rows rows) throws HistoryAway {
+        if (head.seq() < before.seq()) {
+            throw new HistoryAway("""
+                    The ledger ends with row %d, and its anchor was made of row %d: rows are missing. Restore the \
+                    database, or delete the anchor if you know why""".formatted(head.seq(), before.seq()));
+        }
+        if (!before.hash().equals(rows.hash(before.seq()))) {
+            throw new HistoryAway("""
+                    Row %d of the ledger is another one than its anchor was made of: rows were lost and others have \
+                    taken their numbers. Restore the database, or delete the anchor if you know why""".formatted(before.seq()));
+        }
     }
 
     private static Optional<Head> replaced(Head old, Head head) {

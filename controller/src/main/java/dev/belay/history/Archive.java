@@ -86,6 +86,11 @@ public final class Archive implements AutoCloseable {
         });
     }
 
+    /// Questions that wait for their turn.
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
     /// Checks the whole ledger. Whoever asks while it is being checked is told of the same.
     public Inspection.Report verify() throws HistoryAway {
         mayBeOpened();
@@ -105,10 +110,14 @@ public final class Archive implements AutoCloseable {
     /// Or a standby that is asked something would lock the leader out.
     private void mayBeOpened() throws HistoryAway {
         if (database.where().isFile() && !leadership.isHeld()) {
+            String where = leadership
+                    .leader()
+                    .map(leader -> "the leader, pod/%1$s (kubectl port-forward pod/%1$s)".formatted(leader))
+                    .orElse("again when one leads, for now nobody does");
             throw new HistoryAway(
-                    "The history is a file that only the leader has open, and this replica stands by: ask the one that"
-                            + " holds the lease, or give Belay a database that all replicas can read"
-                            + " (history.databaseSecret of the chart)");
+                    "The history is a file that only the leader has open, and this replica stands by: ask " + where
+                            + ", or give Belay a database that all replicas can read (history.databaseSecret of the"
+                            + " chart)");
         }
     }
 

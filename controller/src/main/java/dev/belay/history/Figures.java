@@ -17,38 +17,45 @@ public record Figures(Delivery delivery, Restoring restoring) {
     private static Delivery delivery(Connection connection, Scope scope) throws SQLException {
         Map<String, Long> ended = new HashMap<>();
         Spread lead = Spread.NONE;
-        String sql = """
-                select outcome, count(*) as trials, %s from (
-                    select outcome, cast(extract(epoch from (ended_at - started_at)) as double precision) as seconds
-                    from trials where ended_at >= ? and ended_at < ?%s) t group by outcome""".formatted(Spread.COLUMNS, where(scope));
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            bind(select, 1, scope);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    String outcome = rows.getString("outcome");
-                    ended.put(outcome == null ? "Unknown" : outcome, rows.getLong("trials"));
-                    lead = Delivery.WELL.equals(outcome) ? Spread.read(rows) : lead;
-                }
+        try (PreparedStatement select = trials(connection, "", scope);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                String outcome = rows.getString("outcome");
+                ended.put(outcome == null ? "Unknown" : outcome, rows.getLong("trials"));
+                lead = Delivery.WELL.equals(outcome) ? Spread.read(rows) : lead;
             }
         }
         return new Delivery(ended, lead);
     }
 
+    /// @param how `explain `: to be told of the way instead
+    static PreparedStatement trials(Connection connection, String how, Scope scope) throws SQLException {
+        PreparedStatement select = connection.prepareStatement(how + """
+                select outcome, count(*) as trials, %s from (
+                    select outcome, cast(extract(epoch from (ended_at - started_at)) as double precision) as seconds
+                    from trials where ended_at >= ? and ended_at < ?%s) t group by outcome""".formatted(Spread.COLUMNS, where(scope)));
+        bind(select, 1, scope);
+        return select;
+    }
+
     private static Restoring restoring(Connection connection, Scope scope) throws SQLException {
-        String sql = """
+        try (PreparedStatement select = rollbacks(connection, "", scope);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Restoring(row.getLong("rollbacks"), row.getLong("within"), Spread.read(row));
+        }
+    }
+
+    static PreparedStatement rollbacks(Connection connection, String how, Scope scope) throws SQLException {
+        PreparedStatement select = connection.prepareStatement(how + """
                 select count(*) as rollbacks, sum(case when seconds <= ? then 1 else 0 end) as within, %s from (
                     select cast(extract(epoch from (confirmed_at - coalesce(first_bad_at, breach_at, decided_at)))
                         as double precision) as seconds
-                    from rollbacks where outcome = ? and decided_at >= ? and decided_at < ?%s) t""".formatted(Spread.COLUMNS, where(scope));
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, Restoring.SECONDS);
-            select.setString(2, Delivery.BADLY);
-            bind(select, 3, scope);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Restoring(row.getLong("rollbacks"), row.getLong("within"), Spread.read(row));
-            }
-        }
+                    from rollbacks where outcome = ? and decided_at >= ? and decided_at < ?%s) t""".formatted(Spread.COLUMNS, where(scope)));
+        select.setInt(1, Restoring.SECONDS);
+        select.setString(2, Delivery.BADLY);
+        bind(select, 3, scope);
+        return select;
     }
 
     private static String where(Scope scope) {

@@ -55,6 +55,11 @@ public final class History implements AutoCloseable {
         return recorder.problem();
     }
 
+    /// Has the leader compare all statuses with the history now, and write what is missing.
+    public void repair() {
+        recorder.lookAnew();
+    }
+
     /// Releases of which something is still to be written.
     public int waiting() {
         return recorder.waiting();

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,6 +65,16 @@ final class Ledger {
 
     static Head head(Connection connection) throws SQLException {
         return head(connection, "");
+    }
+
+    /// Of one row; none: there is no such row.
+    static Optional<String> hash(Connection connection, long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select hash from ledger where seq = ?")) {
+            select.setLong(1, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString("hash")) : Optional.empty();
+            }
+        }
     }
 
     private static Head head(Connection connection, String how) throws SQLException {

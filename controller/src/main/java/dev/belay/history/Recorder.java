@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,9 @@ final class Recorder implements AutoCloseable {
     private boolean isHeadKnown;
 
     private Instant anewAt = Instant.MIN;
+
+    /// Somebody has asked for it.
+    private final AtomicBoolean isAnewWanted = new AtomicBoolean();
     private Instant pruneAt = Instant.MIN;
 
     Recorder(Outside outside) {
@@ -129,9 +133,10 @@ final class Recorder implements AutoCloseable {
             isHeadKnown = false;
             isLeading = true;
         }
-        if (!now.isBefore(anewAt)) {
+        if (isAnewWanted.getAndSet(false) || !now.isBefore(anewAt)) {
             Optional<List<Release>> all = outside.releases().get();
             if (all.isEmpty()) {
+                anewAt = Instant.MIN;
                 return outside.pace().look();
             }
             all.get().forEach(this::told);
@@ -190,10 +195,16 @@ final class Recorder implements AutoCloseable {
             isHeadKnown = true;
         }
         Duration untilAnew = Duration.between(now, anewAt);
-        Optional<Duration> unanchored = outside.anchoring().keep(head);
+        Optional<Duration> unanchored = outside.anchoring().keep(head, this::hash);
         succeeded();
         Duration next = unanchored.orElse(untilAnew);
         return next.compareTo(untilAnew) < 0 ? next : untilAnew;
+    }
+
+    private @Nullable String hash(long seq) throws HistoryAway {
+        return outside.database()
+                .read(connection -> Ledger.hash(connection, seq))
+                .orElse(null);
     }
 
     private void succeeded() {
@@ -227,6 +238,12 @@ final class Recorder implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// All statuses are looked through again now, by the leader's: what is missing is written.
+    void lookAnew() {
+        isAnewWanted.set(true);
+        pending.ring();
     }
 
     /// What is not well and what follows, in a sentence.

@@ -250,7 +250,7 @@ final class ArchiveTest {
                 Archive archive = new Archive(written.database(), lead, new KeptHead(), LIMIT)) {
             assertThatThrownBy(() -> archive.facts(Kind.TRIAL, question("shop", Span.ALWAYS, null)))
                     .isInstanceOf(HistoryAway.class)
-                    .hasMessageContaining("holds the lease", "history.databaseSecret");
+                    .hasMessageContaining("port-forward pod/belay-0", "history.databaseSecret");
             assertThatThrownBy(archive::verify).isInstanceOf(HistoryAway.class);
             try (Written leader = Written.to(where, "0.1.0")) {
                 leader.append(Told.ended("shop", 1));

@@ -29,8 +29,8 @@ final class ChainTest {
                     "shop",
                     "abcdefghij",
                     "0123456789",
-                    "HandedOver",
-                    null,
+                    "Released",
+                    "StableServes",
                     "2026-11-21T11:00:00.000000Z",
                     "2026-11-21T12:30:00.500000Z"));
 
@@ -62,6 +62,8 @@ final class ChainTest {
     void readsBackTheFactOfABody() {
         assertThat(Chain.fact(Kind.TRIAL, Chain.body(TRIAL))).isEqualTo(TRIAL);
         assertThat(Chain.fact(Kind.VERB, Chain.body(VERB))).isEqualTo(VERB);
+        Fact without = new Fact(Kind.VERB, Arrays.asList(UID, "shops", "shop", "pause", "", null, VERB.get("done_at")));
+        assertThat(Chain.fact(Kind.VERB, Chain.body(without))).isEqualTo(without);
     }
 
     @ParameterizedTest

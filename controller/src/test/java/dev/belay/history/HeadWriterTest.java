@@ -48,10 +48,11 @@ final class HeadWriterTest {
     @Test
     void remembersTheLedgerThatWasReplaced() throws Exception {
         try (ControlPlane plane = ControlPlane.open()) {
-            new Anchoring(writer(plane, new Lead(true)), Duration.ZERO).keep(new Head("one", 5, HASH));
+            new Anchoring(writer(plane, new Lead(true)), Duration.ZERO)
+                    .keep(new Head("one", 5, HASH), AnchoringTest.STANDING);
             Anchoring next = new Anchoring(writer(plane, new Lead(true)), Duration.ZERO);
-            next.keep(new Head("two", 1, HASH));
-            next.keep(new Head("two", 2, HASH));
+            next.keep(new Head("two", 1, HASH), AnchoringTest.STANDING);
+            next.keep(new Head("two", 2, HASH), AnchoringTest.STANDING);
             assertThat(stored(plane).getData()).containsEntry("seq", "2").containsEntry("replaced", "one 5 " + HASH);
         }
     }
@@ -67,7 +68,7 @@ final class HeadWriterTest {
                 return map;
             });
             assertThat(writer.kept()).isEmpty();
-            new Anchoring(writer, Duration.ZERO).keep(new Head("one", 7, HASH));
+            new Anchoring(writer, Duration.ZERO).keep(new Head("one", 7, HASH), AnchoringTest.STANDING);
             assertThat(writer.kept()).contains(new Head("one", 7, HASH));
         }
     }

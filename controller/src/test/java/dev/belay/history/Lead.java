@@ -2,6 +2,7 @@ package dev.belay.history;
 
 import dev.belay.kube.Leadership;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A leadership that the test gives and takes.
@@ -17,6 +18,11 @@ final class Lead implements Leadership {
     @Override
     public boolean isHeld() {
         return held;
+    }
+
+    @Override
+    public Optional<String> leader() {
+        return Optional.of("belay-0");
     }
 
     @Override

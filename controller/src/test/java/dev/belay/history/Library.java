@@ -1,6 +1,7 @@
 package dev.belay.history;
 
 import dev.belay.api.Release;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,13 @@ public final class Library implements AutoCloseable {
 
     public static Library onPostgres() {
         return new Library(Written.to(TestDatabase.POSTGRESQL));
+    }
+
+    /// Two years of five hundred Releases, and a million samples.
+    public static Library ofPlenty() throws HistoryAway, SQLException {
+        Written written = Written.to(TestDatabase.POSTGRESQL);
+        Plenty.fill(written);
+        return new Library(written);
     }
 
     /// Where nothing listens.

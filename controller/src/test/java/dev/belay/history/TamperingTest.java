@@ -88,7 +88,7 @@ final class TamperingTest {
         THE_WHOLE_LEDGER_REPLACED(What.REWRITTEN, 0, """
                 update ledger_head set ledger = 'another'"""),
         THE_END_ALTERED(What.ALTERED, 0, "update ledger_head set hash = 'beef'"),
-        A_FACT_ALTERED(What.ALTERED, 3, "update trials set outcome = 'HandedOver' where ledger_seq = 3"),
+        A_FACT_ALTERED(What.ALTERED, 3, "update trials set outcome = 'Released' where ledger_seq = 3"),
         A_FACT_REMOVED(What.MISSING, 3, "delete from trials where ledger_seq = 3"),
         A_FACT_INSERTED(What.INSERTED, 77, """
                 insert into trials (ledger_seq, release_uid, namespace, release_name, trial, ended_at)
