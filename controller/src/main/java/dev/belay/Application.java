@@ -19,8 +19,11 @@ public final class Application {
     /// Whether a history is kept.
     static final String HISTORY = "belay.history";
 
+    /// Whether it only gives back what it has, and ends.
+    static final String LEAVE = "belay.leave";
+
     /// Whether there is an API.
-    private static final String API = "belay.api";
+    static final String API = "belay.api";
 
     private Application() {}
 
@@ -32,7 +35,9 @@ public final class Application {
     public static void run(Object... given) throws InterruptedException {
         Stop stop = Stop.onSignal();
         try {
-            stop.ends(start(System.getenv(), given));
+            ApplicationContext started = start(System.getenv(), given);
+            stop.ends(started);
+            started.findBean(Farewell.class).ifPresent(farewell -> System.exit(farewell.say() ? 0 : 1));
         } catch (OperatorProperties.Refused e) {
             stop.fail(e.sentence(), null);
         } catch (RuntimeException e) {
@@ -69,6 +74,8 @@ public final class Application {
                         properties.port() == 0 ? ANY_PORT : properties.port(),
                         HISTORY,
                         properties.history() != null,
+                        LEAVE,
+                        properties.leave() != null,
                         API,
                         properties.api()))
                 .build();

@@ -7,12 +7,16 @@ import dev.belay.history.HistoryProperties;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Election;
 import dev.belay.kube.LeaseName;
+import dev.belay.kube.OwnDeployment;
 import dev.belay.kube.OwnSecrets;
+import dev.belay.kube.ReleaseWatch;
 import dev.belay.kube.Writer;
+import dev.belay.loop.HeldReleases;
 import dev.belay.loop.Loop;
 import dev.belay.release.Verdicts;
 import dev.belay.verdict.Monitor;
 import dev.belay.web.CallerClient;
+import dev.belay.web.Feed;
 import dev.belay.web.Shown;
 import io.fabric8.kubernetes.client.Config;
 import io.micronaut.context.annotation.Bean;
@@ -62,7 +66,19 @@ final class Wiring {
     @Bean(preDestroy = "close")
     Loop loop(Clients clients, Election election, Verdicts verdicts, OperatorProperties properties) {
         OwnSecrets secrets = new OwnSecrets(clients.urgent(), properties.namespace());
-        return Loop.start(clients, election, new Loop.Outside(verdicts, secrets::read), properties.pod());
+        Loop.Outside outside =
+                new Loop.Outside(verdicts, secrets::read, properties.realm(), properties.leave() != null);
+        return Loop.start(clients, election, outside, properties.pod());
+    }
+
+    /// It goes before the loop and the lease: whom it calls back is to find everything as it was.
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(property = Application.LEAVE, value = "true")
+    Farewell farewell(Clients clients, Election election, Loop loop, OperatorProperties properties) {
+        OwnDeployment own = new OwnDeployment(clients.urgent(), properties.namespace());
+        HeldReleases held = new HeldReleases(clients.urgent(), properties.realm());
+        return new Farewell(own, election, held, Objects.requireNonNull(properties.leave()));
     }
 
     /// It only looks at what the loop has done: it comes after it, and goes before it.
@@ -87,6 +103,19 @@ final class Wiring {
     @Singleton
     Shown shown(Loop loop) {
         return loop.statuses()::all;
+    }
+
+    @Singleton
+    @Requires(property = Application.API, value = "true")
+    Feed feed() {
+        return new Feed(UUID.randomUUID().toString().substring(0, SHORT));
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    @Requires(property = Application.API, value = "true")
+    ReleaseWatch releaseWatch(Clients clients, Feed feed, OperatorProperties properties) {
+        return ReleaseWatch.open(clients, properties.realm(), feed);
     }
 
     /// Knows where the API server is, and nothing of who the operator is there.

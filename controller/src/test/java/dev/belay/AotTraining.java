@@ -1,6 +1,7 @@
 package dev.belay;
 
 import dev.belay.playground.operator.Distribution;
+import dev.belay.playground.operator.GivenCluster;
 import dev.belay.playground.operator.Launch;
 import dev.belay.playground.operator.OperatorProcess;
 import java.io.IOException;
@@ -9,22 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Makes the AOT cache of the distribution: runs it once, asks it what Kubernetes and Prometheus will ask it, and stops
 /// it as Kubernetes would. With `BELAY_TEST_KUBECONFIG` it speaks to a real API server meanwhile, which makes a better
-/// cache; otherwise to nobody.
+/// cache; otherwise to nobody. An argument names the folder of another distribution than the one that was built.
 final class AotTraining {
-
-    /// Where nothing listens.
-    private static final String NOBODY = """
-            apiVersion: v1
-            kind: Config
-            current-context: none
-            contexts: [{name: none, context: {cluster: none, user: none}}]
-            clusters: [{name: none, cluster: {server: "https://127.0.0.1:9"}}]
-            users: [{name: none, user: {}}]
-            """;
 
     private static final int OK = 200;
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -33,22 +23,19 @@ final class AotTraining {
     private AotTraining() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Distribution built = Distribution.built();
+        Distribution built = args.length == 0 ? Distribution.built() : new Distribution(Path.of(args[0]));
         Files.deleteIfExists(built.cache());
-        String given = System.getenv("BELAY_TEST_KUBECONFIG");
-        Path nobody = Files.writeString(Files.createTempFile("nobody-", ".kubeconfig"), NOBODY);
+        GivenCluster given = GivenCluster.orNobody(Path.of("target"));
         Map<String, String> environment = Map.of(
-                "KUBECONFIG", Objects.requireNonNullElse(given, nobody.toString()),
+                "KUBECONFIG", given.kubeconfig().toString(),
                 "KUBERNETES_CERTS_CLIENT_KEY_ALGO", "EC",
                 "BELAY_NAMESPACE", "default",
                 "BELAY_LEASE", "belay-training");
         Launch launch = built.launch(
-                List.of("-XX:AOTCacheOutput=" + built.cache()),
-                environment,
-                built.folder().resolveSibling("aot-training.log"));
+                List.of("-XX:AOTCacheOutput=" + built.cache()), environment, Path.of("target", "aot-training.log"));
         try (OperatorProcess operator = OperatorProcess.start(launch)) {
             Until.isTrue("alive", LIMIT, () -> operator.get("/health/liveness").statusCode() == OK);
-            if (given != null) {
+            if (given.isThere()) {
                 Until.isTrue("leads", LIMIT, operator::isLeader);
             }
             operator.get("/health/readiness");
@@ -58,8 +45,6 @@ final class AotTraining {
             if (!Files.exists(built.cache())) {
                 throw new IllegalStateException("The JVM wrote no AOT cache: " + operator.said());
             }
-        } finally {
-            Files.delete(nobody);
         }
     }
 }

@@ -173,6 +173,8 @@ class MetricsDocumentTest {
             long named = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> read(file).lines())
                     .filter(line -> line.contains("\"belay_"))
+                    // The label of an alert that names a Release.
+                    .filter(line -> !line.contains("\"belay_release\""))
                     .count();
             assertThat(MetricFamily.declared()).hasSize((int) named);
         }

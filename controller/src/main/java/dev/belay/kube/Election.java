@@ -62,6 +62,12 @@ public final class Election implements Leadership, ReadinessCheck, AutoCloseable
         return participant.isHeld();
     }
 
+    /// Less what tells the pod's processes apart.
+    @Override
+    public Optional<String> leader() {
+        return participant.holder().map(identity -> identity.replaceFirst("_[^_]*$", ""));
+    }
+
     @Override
     public synchronized void onChange(Listener listener) {
         listeners.add(listener);

@@ -29,6 +29,7 @@ final class Participant {
 
     private Standby standby;
     private volatile @Nullable Hold hold;
+    private volatile Optional<String> seenHolder = Optional.empty();
 
     /// @param identity of this process: one that is started again is another one
     Participant(LeaseClient lease, LeaseTerms terms, String identity) {
@@ -41,6 +42,11 @@ final class Participant {
     boolean isHeld() {
         Hold held = hold;
         return held != null && Moment.now().possiblySince(held.sent()).compareTo(terms.givenUp()) < 0;
+    }
+
+    /// Who has the lease, as it was seen last.
+    Optional<String> holder() {
+        return isHeld() ? Optional.of(identity) : seenHolder;
     }
 
     /// Does what is to be done now.
@@ -78,6 +84,7 @@ final class Participant {
 
     private void see(Optional<SeenLease> seen) {
         standby.see(seen.map(SeenLease::entry), Moment.now());
+        seenHolder = seen.map(found -> found.entry().holder()).filter(holder -> !holder.isEmpty());
         if (seen.isPresent() && !isOurs(seen.get())) {
             ours.clear();
         }

@@ -18,17 +18,20 @@ public final class Watches implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Consumer<HasMetadata> changed;
-    private final Watch<Deployment> marked;
+    private final Map<String, Watch<Deployment>> marked;
     private final Watch<ReleasePolicy> policies;
     private final Map<String, Watch<Deployment>> named = new HashMap<>();
     private final Map<String, NamespaceWatch> namespaces = new HashMap<>();
     private final Map<String, Set<String>> users = new HashMap<>();
 
     /// @param changed is told each object that a watch shows anew
-    public Watches(KubernetesClient client, Consumer<HasMetadata> changed) {
+    public Watches(KubernetesClient client, Realm realm, Consumer<HasMetadata> changed) {
         this.client = client;
         this.changed = changed;
-        this.marked = Watch.open(client.apps().deployments().inAnyNamespace().withLabel(Labels.RELEASE), changed);
+        this.marked = realm.each(
+                () -> Watch.open(client.apps().deployments().inAnyNamespace().withLabel(Labels.RELEASE), changed),
+                namespace -> Watch.open(
+                        client.apps().deployments().inNamespace(namespace).withLabel(Labels.RELEASE), changed));
         this.policies = Watch.open(client.resources(ReleasePolicy.class), changed);
     }
 
@@ -42,8 +45,12 @@ public final class Watches implements AutoCloseable {
 
     /// A Deployment, whether it carries the mark or not; none: it does not exist.
     public @Nullable Deployment deployment(String namespace, String name) {
-        Deployment found = marked.shelf().get(namespace, name);
+        Deployment found = marked(namespace).get(namespace, name);
         return found == null ? alone(namespace, name).shelf().get(namespace, name) : unwatched(found);
+    }
+
+    private Shelf<Deployment> marked(String namespace) {
+        return Realm.in(namespace, marked).shelf();
     }
 
     private synchronized Watch<Deployment> alone(String namespace, String name) {
@@ -73,9 +80,9 @@ public final class Watches implements AutoCloseable {
         String namespace = deployment.getMetadata().getNamespace();
         String name = deployment.getMetadata().getName();
         if (isMarked) {
-            marked.shelf().wrote(deployment);
+            marked(namespace).wrote(deployment);
         } else {
-            marked.shelf().deleted(deployment);
+            marked(namespace).deleted(deployment);
             alone(namespace, name).shelf().wrote(deployment);
         }
     }
@@ -106,7 +113,7 @@ public final class Watches implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        marked.close();
+        marked.values().forEach(Watch::close);
         policies.close();
         named.values().forEach(Watch::close);
         namespaces.values().forEach(NamespaceWatch::close);

@@ -54,7 +54,8 @@ final class Announcer implements AutoCloseable {
         Phase phase = decision.phase();
         boolean isNews = !before.word().equals(phase.word()) && !(phase instanceof Phase.Shifting);
         if (isNews) {
-            say(release, decision.reason(), decision.message(), isWarning(phase));
+            // A rollback has the same reason when it begins and when it is done.
+            say(release, decision.reason(), phase.word() + ": " + decision.message(), isWarning(phase));
         }
         rollbacks.moved(before, phase);
         if (RollbackMetrics.isHoldUp(decision.reason()) && memory.isNew(heldUp(decision))) {

@@ -33,7 +33,13 @@ record Convergence(Pending levers, List<Pending> stages, boolean touches) {
 
     static final Convergence NOTHING = new Convergence(Pending.NOTHING, List.of(), false);
 
+    /// Of a Release that moves a flag the cluster has nothing: how far the flag is, [FlagProgress] says.
+    private static final Convergence OF_FLAG = new Convergence(Pending.NOTHING, List.of(), true);
+
     static Convergence of(Sight sight, Journal journal, Desired wish) {
+        if (sight.movesFlag()) {
+            return OF_FLAG;
+        }
         Phase phase = journal.phase();
         Workload workload = sight.workload();
         // The mark is the adoption's last act but for the record: whoever finds it and no record goes on from there.
@@ -62,6 +68,9 @@ record Convergence(Pending levers, List<Pending> stages, boolean touches) {
     /// Without a Deployment there is only to give back what its last trial has left on Services and routes:
     /// a new one of the same name would get no traffic.
     static Convergence withoutWorkload(Sight sight, Phase phase) {
+        if (sight.movesFlag()) {
+            return OF_FLAG;
+        }
         if (sight.watch() == null || sight.namespaceEnding() || phase.trialUnderWay() != null) {
             return NOTHING;
         }

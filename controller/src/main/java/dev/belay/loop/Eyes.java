@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,28 +48,46 @@ final class Eyes {
     private final Watches watches;
     private final Brakes brakes;
     private final Trials trials;
+    private final Departure departure;
 
-    Eyes(KubernetesClient client, Watches watches, Brakes brakes, Trials trials) {
+    Eyes(KubernetesClient client, Watches watches, Brakes brakes, Trials trials, Departure departure) {
         this.client = client;
         this.watches = watches;
         this.brakes = brakes;
         this.trials = trials;
+        this.departure = departure;
+    }
+
+    /// Whether the Release is to be given up.
+    boolean isLeaving(Release release) {
+        return departure.isOf(release);
     }
 
     Sight see(Release release, Journal journal, Memory memory, Instant now) {
         String namespace = release.getMetadata().getNamespace();
         String name = release.getMetadata().getName();
-        Deployment deployment =
-                watches.deployment(namespace, release.getSpec().target().deployment());
+        Deployment deployment = null;
+        boolean isLost = false;
+        try {
+            deployment =
+                    watches.deployment(namespace, release.getSpec().target().deployment());
+        } catch (KubernetesClientException unread) {
+            // A namespace that is deleted may have lost our Role before its Releases, and its Deployments go anyhow.
+            isLost = Departure.isDeleted(release)
+                    && namespace(namespace, memory, now).ending();
+            if (!isLost) {
+                throw unread;
+            }
+        }
         NamespaceWatch watch = null;
-        if (isNeeded(release, journal, memory, deployment)) {
+        if (!isLost && isNeeded(release, journal, memory, deployment)) {
             watch = watches.namespace(namespace, name);
         } else {
             watches.leave(namespace, name);
         }
         Workload workload = deployment == null ? null : workload(deployment, watch, journal);
         boolean looksAround = watch != null && !(journal.phase() instanceof Phase.InTrial);
-        boolean leaving = release.getMetadata().getDeletionTimestamp() != null;
+        boolean leaving = isLeaving(release);
         if (leaving && !(journal.phase() instanceof Phase.Leaving)) {
             // Perhaps all of the namespace goes: what was seen of it a moment ago does not tell.
             memory.namespace(null);
@@ -80,7 +99,10 @@ final class Eyes {
                 levers(release, journal, workload, watch).beside(watch == null ? Map.of() : trials.ofOthers(release)),
                 watch,
                 policy(around),
-                brakes.offered(release.getSpec().images(), journal.brake()),
+                release.getSpec().flag() == null
+                        ? brakes.offered(release.getSpec().images(), journal.brake())
+                        : Brake.NONE,
+                leaving,
                 around.ending(),
                 Boolean.TRUE.equals(memory.autoscaled()));
     }
@@ -117,6 +139,12 @@ final class Eyes {
             return false;
         }
         Phase at = phase instanceof Phase.Blocked blocked ? blocked.from() : phase;
+        if (release.getSpec().flag() != null) {
+            // A trial of a flag leaves nothing on the cluster.
+            return deployment != null
+                    && (at instanceof Phase.Steady || at instanceof Phase.RolledBack)
+                    && begins(release, journal, deployment);
+        }
         return switch (at) {
             case Phase.Leaving leaving -> !leaving.released();
             case Phase.Adopting _ -> !memory.isClean(deployment);
@@ -142,6 +170,9 @@ final class Eyes {
     }
 
     private static Revision wanted(Release release, Deployment deployment) {
+        if (release.getSpec().flag() != null) {
+            return FlagTrial.wanted(release.getSpec().flag());
+        }
         return Revisions.of(Images.into(
                 deployment.getSpec().getTemplate(), release.getSpec().images()));
     }
@@ -158,7 +189,7 @@ final class Eyes {
 
     private static Levers levers(
             Release release, Journal journal, @Nullable Workload workload, @Nullable NamespaceWatch watch) {
-        if (watch == null) {
+        if (watch == null || release.getSpec().flag() != null) {
             return Levers.unseen();
         }
         Trial trial = journal.phase().trialUnderWay();

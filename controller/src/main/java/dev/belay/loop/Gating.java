@@ -13,10 +13,12 @@ import dev.belay.release.Reason;
 import dev.belay.release.Trial;
 import dev.belay.release.Verdicts;
 import dev.belay.verdict.Secrets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks feature flags whether a trial may go on. Nothing here waits for Unleash; its flags are read only while some
@@ -54,6 +56,14 @@ final class Gating implements AutoCloseable {
         return asksFlags(plan) && where(sight) == null ? new Obstacle(Reason.GATE_UNREADABLE, "") : null;
     }
 
+    /// A flag that a gate would wait for in vain. None also where Unleash cannot be asked: then it is the gate that
+    /// waits.
+    static @Nullable Obstacle missing(Sight sight, Plan plan, Secrets secrets) {
+        Unleash where = where(sight);
+        String missing = where == null || !asksFlags(plan) ? null : FlagReader.missing(where, secrets, flags(plan));
+        return missing == null ? null : new Obstacle(Reason.FLAG_UNFIT, missing);
+    }
+
     /// Returns at once, also when Unleash is down.
     Permits permits(Sight sight, Journal journal) {
         Question question = question(sight, journal.phase());
@@ -88,8 +98,15 @@ final class Gating implements AutoCloseable {
     }
 
     private static boolean asksFlags(Plan plan) {
+        return !flags(plan).isEmpty();
+    }
+
+    private static List<String> flags(Plan plan) {
         return IntStream.range(1, plan.finalStep())
-                .anyMatch(step -> plan.gateAt(step).flag() != null);
+                .mapToObj(step -> plan.gateAt(step).flag())
+                .flatMap(Stream::ofNullable)
+                .map(Plan.GateFlag::name)
+                .toList();
     }
 
     /// None: nothing is said of Unleash, or of no token to read with.

@@ -8,6 +8,7 @@ import dev.belay.release.Trial;
 import dev.belay.release.Verdicts;
 import dev.belay.workload.Members;
 import dev.belay.workload.Workload;
+import java.util.List;
 import java.util.Objects;
 
 /// Tells the judges who is on trial, and takes what they say.
@@ -42,15 +43,17 @@ final class Judging {
         if (!isJudged(phase) || workload == null || sight.policy() == null) {
             return Objects.requireNonNullElse(memory.health(), Observer.UNJUDGED);
         }
+        boolean movesFlag = sight.movesFlag();
         Verdicts.Said said = verdicts.of(new Verdicts.Subject(
                 key,
                 trial,
                 step(phase, trial),
-                Math.max(0, Observer.weight(sight, workload, phase)),
+                movesFlag ? FlagTrial.judgedShare(trial, phase) : Math.max(0, Observer.weight(sight, workload, phase)),
                 phase instanceof Phase.Withdrawn,
-                Members.of(workload.stable()),
-                Members.of(workload.candidate(), nodes::isReady),
-                new Verdicts.Settings(sight.policy(), sight.release().getSpec().health()),
+                movesFlag ? List.of() : Members.of(workload.stable()),
+                movesFlag ? Members.of(workload, nodes::isReady) : Members.of(workload.candidate(), nodes::isReady),
+                new Verdicts.Settings(
+                        sight.policy(), sight.release().getSpec().health(), FlagTrial.variant(trial.plan())),
                 StatusForm.judged(sight.release().getStatus())));
         memory.said(said);
         return said.health();

@@ -4,11 +4,14 @@ import dev.belay.api.Release;
 import dev.belay.kube.Clients;
 import dev.belay.kube.Leadership;
 import dev.belay.kube.ReadinessCheck;
+import dev.belay.kube.Realm;
 import dev.belay.kube.Watches;
 import dev.belay.kube.Writer;
 import dev.belay.release.Verdicts;
 import dev.belay.verdict.Secrets;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -25,6 +28,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID_LENGTH = 10;
+    private static final Duration ONE_OF_MANY = Duration.ofSeconds(10);
 
     private final Operator operator;
     private final Watches watches;
@@ -47,7 +51,14 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     /// What it does not bring along.
     ///
     /// @param secrets of the operator's namespace
-    public record Outside(Verdicts verdicts, Secrets secrets) {}
+    /// @param realm whose Releases it looks after
+    /// @param leaves Belay goes: every Deployment is given back, and no Release is taken up
+    public record Outside(Verdicts verdicts, Secrets secrets, Realm realm, boolean leaves) {
+
+        public Outside(Verdicts verdicts, Secrets secrets) {
+            this(verdicts, secrets, Realm.WHOLE, false);
+        }
+    }
 
     /// Starts it: it looks at once, and writes when it leads.
     ///
@@ -55,7 +66,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
     public static Loop start(Clients clients, Leadership leadership, Outside outside, String instance) {
         Verdicts verdicts = outside.verdicts();
         Bells bells = new Bells();
-        Watches watches = new Watches(clients.ordinary(), bells::changed);
+        Watches watches = new Watches(clients.ordinary(), outside.realm(), bells::changed);
         bells.listenTo(watches);
         RollbackMetrics rollbacks = new RollbackMetrics();
         Statuses statuses = new Statuses(bells::all);
@@ -63,7 +74,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
         // Whatever lies on a rollback's way ends within its limit; the ordinary client would try for minutes.
         ServedBrakes brakes = new ServedBrakes(clients.urgent());
         Trials trials = new Trials(bells::releases, bells::ringUsersOf);
-        Eyes eyes = new Eyes(clients.urgent(), watches, brakes, trials);
+        Eyes eyes = new Eyes(clients.urgent(), watches, brakes, trials, new Departure(outside.leaves()));
         Writer writer = new Writer(clients.urgent(), leadership);
         InstantSource clock = InstantSource.system();
         Inquiries inquiries = new Inquiries(clients.ordinary(), writer);
@@ -84,7 +95,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 clock,
                 Loop::freshId));
         ReleaseReconciler reconciler = new ReleaseReconciler(leadership, rounds, eyes, bells, verdicts, clock);
-        Operator operator = operator(clients, reconciler);
+        Operator operator = operator(clients, reconciler, outside.realm());
         verdicts.tell(bells::ring);
         Loop loop = new Loop(
                 operator,
@@ -134,8 +145,8 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
 
     /// The framework's own defaults would miss our verbs, fall silent after five failures, and end the process with
     /// the lease.
-    private static Operator operator(Clients clients, ReleaseReconciler reconciler) {
-        Operator operator = new Operator(overrider -> overrider
+    private static Operator operator(Clients clients, ReleaseReconciler reconciler, Realm realm) {
+        Operator operator = new Operator(overrider -> waiting(realm, overrider)
                 .withKubernetesClient(clients.ordinary())
                 .withCloseClientOnStop(false)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
@@ -144,8 +155,7 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                 .withUseSSAToPatchPrimaryResource(false));
         operator.register(
                 reconciler,
-                overrider -> overrider
-                        .watchingAllNamespaces()
+                overrider -> within(realm, overrider)
                         .withGenerationAware(false)
                         .withTriggerReconcilerOnAllEvents(true)
                         .withOnUpdateFilter((now, before) -> isNews(now, before))
@@ -155,6 +165,17 @@ public final class Loop implements ReadinessCheck, AutoCloseable {
                                 .setIntervalMultiplier(1.5)
                                 .setMaxInterval(2_000)));
         return operator;
+    }
+
+    /// A namespace whose Releases cannot be read must not keep those of the others waiting for two minutes; it is asked
+    /// for again until it can.
+    private static ConfigurationServiceOverrider waiting(Realm realm, ConfigurationServiceOverrider overrider) {
+        return realm.isWhole() ? overrider : overrider.withCacheSyncTimeout(ONE_OF_MANY);
+    }
+
+    private static ControllerConfigurationOverrider<Release> within(
+            Realm realm, ControllerConfigurationOverrider<Release> overrider) {
+        return realm.isWhole() ? overrider.watchingAllNamespaces() : overrider.settingNamespaces(realm.namespaces());
     }
 
     /// A status that was written is no news to who wrote it.

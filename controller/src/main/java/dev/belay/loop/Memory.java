@@ -44,7 +44,7 @@ final class Memory {
     private @Nullable ReleaseStatus sent;
     private @Nullable ReleaseStatus recorded;
     private @Nullable Instant recordedAt;
-    private @Nullable Instant standsSince;
+    private final Unsaid unsaid = new Unsaid();
     private @Nullable NamespaceSeen namespace;
     private final Set<String> told = new HashSet<>();
     private int failures;
@@ -244,7 +244,7 @@ final class Memory {
         sent = status;
         recorded = answer;
         recordedAt = at;
-        standsSince = null;
+        unsaid.nothing();
     }
 
     Instant recordedAt(Instant now) {
@@ -252,15 +252,8 @@ final class Memory {
         return recordedAt;
     }
 
-    /// Since when something else would be said.
-    Instant standsSince(Instant now) {
-        standsSince = standsSince == null ? now : standsSince;
-        return standsSince;
-    }
-
-    /// Nothing else would be said any more.
-    void standsNot() {
-        standsSince = null;
+    Unsaid unsaid() {
+        return unsaid;
     }
 
     /// Whether people have not been told this before.

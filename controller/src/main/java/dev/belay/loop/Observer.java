@@ -62,7 +62,7 @@ final class Observer {
         Observation bare = new Observation(
                 moment.now(),
                 moment.freshId(),
-                intent(sight.release()),
+                intent(sight),
                 journal,
                 workload == null ? null : target(sight, workload, journal),
                 given.preflight(),
@@ -93,10 +93,10 @@ final class Observer {
     private static Seen observe(Sight sight, Workload workload, Observation bare, Given given) {
         Journal journal = bare.journal();
         // The sizes depend on nothing that readiness decides, so the wish can be asked twice.
-        Size size =
-                Desired.desired(journal.phase(), facts(sight, workload, bare)).candidate();
+        Size size = Desired.desired(journal.phase(), facts(sight, workload, bare, given.flag()))
+                .candidate();
         Observation ready = bare.with(progress(sight, journal, size, given.contested()));
-        Facts facts = facts(sight, workload, ready);
+        Facts facts = facts(sight, workload, ready, given.flag());
         Convergence convergence = Convergence.of(sight, journal, Desired.desired(journal.phase(), facts));
         Progress settled = settled(ready.progress(), convergence, sight, journal);
         return new Seen(
@@ -105,15 +105,17 @@ final class Observer {
                 convergence);
     }
 
-    static Facts facts(Sight sight, Workload workload, Observation seen) {
-        return Facts.of(
-                seen,
-                Objects.requireNonNull(seen.target()),
-                weight(sight, workload, seen.journal().phase()));
+    private static Facts facts(Sight sight, Workload workload, Observation seen, @Nullable Standing flag) {
+        Phase phase = seen.journal().phase();
+        int weight = sight.movesFlag() ? FlagTrial.share(phase, flag) : weight(sight, workload, phase);
+        return Facts.of(seen, Objects.requireNonNull(seen.target()), weight);
     }
 
     /// The candidate's share as it stands: of a route what the route says; by pods the step's, once they are there.
     static int weight(Sight sight, Workload workload, Phase phase) {
+        if (sight.movesFlag()) {
+            return FlagTrial.share(phase, null);
+        }
         if (!(phase instanceof Phase.AtStep at)) {
             return phase instanceof Phase.Serving ? 100 : 0;
         }
@@ -126,7 +128,8 @@ final class Observer {
         return there && !(at instanceof Phase.Withdrawn) ? plan.weightAt(at.step()) : before;
     }
 
-    private static Observation.Intent intent(Release release) {
+    private static Observation.Intent intent(Sight sight) {
+        Release release = sight.release();
         Map<String, String> notes =
                 Objects.requireNonNullElse(release.getMetadata().getAnnotations(), Map.of());
         List<Verb> verbs = new ArrayList<>();
@@ -136,11 +139,13 @@ final class Observer {
                 verbs.add(new Verb(name, value, notes.get(VerbKeys.author(name))));
             }
         }
-        boolean leaving = release.getMetadata().getDeletionTimestamp() != null;
-        return new Observation.Intent(leaving, release.getSpec().paused(), verbs);
+        return new Observation.Intent(sight.leaving(), release.getSpec().paused(), verbs);
     }
 
     private static Target target(Sight sight, Workload workload, Journal journal) {
+        if (sight.movesFlag()) {
+            return FlagTrial.target(sight, workload);
+        }
         Revision template = workload.template();
         Map<String, String> images = sight.release().getSpec().images();
         Revision wanted = images.isEmpty()
@@ -161,6 +166,9 @@ final class Observer {
 
     private static Progress progress(Sight sight, Journal journal, Size size, boolean contested) {
         Workload workload = Objects.requireNonNull(sight.workload());
+        if (sight.movesFlag()) {
+            return FlagTrial.progress(workload, contested);
+        }
         Phase phase = journal.phase();
         Trial trial = phase.trialUnderWay();
         int wanted = wanted(workload, phase, size);

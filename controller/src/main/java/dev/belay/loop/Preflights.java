@@ -3,6 +3,7 @@ package dev.belay.loop;
 import dev.belay.api.ReleaseSpec;
 import dev.belay.kube.NamespaceWatch;
 import dev.belay.kube.TrialMark;
+import dev.belay.release.FlagLever;
 import dev.belay.release.Journal;
 import dev.belay.release.Obstacle;
 import dev.belay.release.Phase;
@@ -64,8 +65,7 @@ final class Preflights {
             return new Preflight.Clear(trial.trial().plan());
         }
         Preflight sketch = sketch(sight);
-        boolean isLeaving = sight.release().getMetadata().getDeletionTimestamp() != null;
-        if (workload == null || isLeaving || sketch instanceof Obstacle) {
+        if (workload == null || sight.leaving() || sketch instanceof Obstacle) {
             return sketch;
         }
         boolean adopts = isAdopting(journal.phase());
@@ -73,6 +73,9 @@ final class Preflights {
             return sketch;
         }
         Case look = new Case(sight, workload, memory, now);
+        if (sight.movesFlag()) {
+            return adopts ? sketch : ofFlag(look, sketch);
+        }
         Obstacle plain = Inquiries.ofDeployment(sight.name(), workload);
         Obstacle obstacle =
                 plain == null ? look.asked("scalers", () -> inquiries.ofScalers(sight.name(), workload)) : plain;
@@ -179,22 +182,40 @@ final class Preflights {
                 () -> names(plan, look, watch),
                 () -> look.asked("candidate", () -> inquiries.ofCandidate(workload, plan, look.template())),
                 // Never an answer of before: the judges keep their own, and ring when it is another one.
-                () -> metrics(look.sight(), workload));
+                () -> metrics(look.sight(), Members.of(workload.stable()), null));
         for (Supplier<@Nullable Obstacle> check : checks) {
             Obstacle found = check.get();
             if (found != null) {
                 return found;
             }
         }
-        Obstacle unreadable = Gating.obstacle(look.sight(), plan);
-        if (unreadable != null) {
-            return unreadable;
+        Obstacle shut = gates(look, plan);
+        // Last.
+        return shut == null ? shown(look, plan) : shut;
+    }
+
+    /// The Deployment is left alone, so nothing of it can be in the way but that it cannot be measured.
+    private Preflight ofFlag(Case look, Preflight sketch) {
+        if (!(sketch instanceof Preflight.Clear(Plan plan))) {
+            return sketch;
         }
-        // Last, and with an answer of now: its share before the trial is what a rollback goes back to.
-        return flags.look(
-                look.sight(),
-                plan,
-                look.memory().journal(look.sight().release(), look.now()).owed());
+        Sight sight = look.sight();
+        Obstacle unmeasured = metrics(sight, Members.of(look.workload(), _ -> true), FlagTrial.variant(plan));
+        Obstacle obstacle = unmeasured == null ? gates(look, plan) : unmeasured;
+        return obstacle == null ? shown(look, plan) : obstacle;
+    }
+
+    private @Nullable Obstacle gates(Case look, Plan plan) {
+        Obstacle unreadable = Gating.obstacle(look.sight(), plan);
+        return unreadable == null
+                ? look.asked("gates", () -> Gating.missing(look.sight(), plan, flags.secrets()))
+                : unreadable;
+    }
+
+    /// With an answer of now: its share before the trial is what a rollback goes back to.
+    private Preflight shown(Case look, Plan plan) {
+        Journal journal = look.memory().journal(look.sight().release(), look.now());
+        return flags.look(look.sight(), plan, journal.owed());
     }
 
     private @Nullable Obstacle taken(Sight sight) {
@@ -250,12 +271,13 @@ final class Preflights {
                 : null;
     }
 
-    private @Nullable Obstacle metrics(Sight sight, Workload workload) {
+    private @Nullable Obstacle metrics(Sight sight, List<Verdicts.Member> pods, FlagLever.@Nullable Variant variant) {
         return verdicts.obstacle(
                 new Verdicts.Key(sight.namespace(), sight.name()),
                 new Verdicts.Settings(
                         Objects.requireNonNull(sight.policy()),
-                        sight.release().getSpec().health()),
-                Members.of(workload.stable()));
+                        sight.release().getSpec().health(),
+                        variant),
+                pods);
     }
 }

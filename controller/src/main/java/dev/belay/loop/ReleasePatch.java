@@ -24,8 +24,7 @@ final class ReleasePatch {
     /// An object that is being deleted takes no new finalizer.
     static JsonPatch finalizer(Release release, boolean wanted) {
         List<String> present = finalizers(release);
-        boolean isLeaving = release.getMetadata().getDeletionTimestamp() != null;
-        if (wanted == present.contains(FINALIZER) || (wanted && isLeaving)) {
+        if (wanted == present.contains(FINALIZER) || (wanted && Departure.isDeleted(release))) {
             return JsonPatch.EMPTY;
         }
         List<String> next = new ArrayList<>(present);

@@ -53,8 +53,7 @@ final class ReleaseReconciler implements Reconciler<Release> {
     @Override
     public UpdateControl<Release> reconcile(Release shown, Context<Release> context) {
         String uid = shown.getMetadata().getUid();
-        boolean isGone = context.isPrimaryResourceDeleted()
-                || (shown.getMetadata().getDeletionTimestamp() != null && !ReleasePatch.isHeld(shown));
+        boolean isGone = context.isPrimaryResourceDeleted() || (eyes.isLeaving(shown) && !ReleasePatch.isHeld(shown));
         if (isGone) {
             memories.remove(uid);
             eyes.forget(shown);

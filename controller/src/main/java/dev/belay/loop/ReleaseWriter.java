@@ -36,7 +36,7 @@ final class ReleaseWriter {
         if (memory.isAsStored()) {
             return;
         }
-        boolean isAtRest = shown.getMetadata().getDeletionTimestamp() == null
+        boolean isAtRest = !Departure.isDeleted(shown)
                 && (shown.getStatus() == null || shown.getStatus().trial() == null);
         Release stored = isAtRest ? shown : reader.resource(shown).get();
         memory.read(stored == null ? shown : stored);

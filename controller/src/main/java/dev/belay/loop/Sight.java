@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param watch of the namespace; none: between trials nobody needs it
 /// @param policy none: there is none for this namespace
 /// @param brakeOffered what fits the Release and what the API servers serve
+/// @param leaving the Release is to be given up
 /// @param namespaceEnding nothing can be made in it any more
 /// @param autoscaled a HorizontalPodAutoscaler looks at the Deployment's pods
 record Sight(
@@ -23,8 +24,14 @@ record Sight(
         @Nullable NamespaceWatch watch,
         @Nullable ReleasePolicySpec policy,
         Brake brakeOffered,
+        boolean leaving,
         boolean namespaceEnding,
         boolean autoscaled) {
+
+    /// What is on trial is what a flag shows, in whatever pods there are.
+    boolean movesFlag() {
+        return release.getSpec().flag() != null;
+    }
 
     String namespace() {
         return release.getMetadata().getNamespace();

@@ -14,14 +14,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How soon a status is to be written: a move at once, another reason or verdict when it has stood for five seconds,
-/// evidence once a minute, and what says nothing new never.
+/// other words for the same when they have, evidence once a minute, and what says nothing new never.
 enum StatusNews {
     NONE,
     EVIDENCE,
+    WORDS,
     REASON,
     MOVE;
 
-    private static final Duration STOOD = Duration.ofSeconds(5);
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
     static StatusNews of(@Nullable ReleaseStatus before, ReleaseStatus after, Phase phase) {
@@ -32,21 +32,25 @@ enum StatusNews {
         if (before == null || !core(before).equals(core(after))) {
             return MOVE;
         }
-        return spoken(before).equals(spoken(after)) ? EVIDENCE : REASON;
+        if (!gist(before).equals(gist(after))) {
+            return REASON;
+        }
+        return words(before).equals(words(after)) ? EVIDENCE : WORDS;
     }
 
-    /// When it is to be written.
-    Instant due(Memory memory, Instant now) {
+    /// When the status is to be written.
+    Instant due(Memory memory, ReleaseStatus status, Instant now) {
         return switch (this) {
             case NONE -> {
-                memory.standsNot();
+                memory.unsaid().nothing();
                 yield Instant.MAX;
             }
             case EVIDENCE -> {
-                memory.standsNot();
+                memory.unsaid().nothing();
                 yield memory.recordedAt(now).plus(SELDOM);
             }
-            case REASON -> memory.standsSince(now).plus(STOOD);
+            case WORDS -> memory.unsaid().due(words(status), now);
+            case REASON -> memory.unsaid().due(gist(status), now);
             case MOVE -> now;
         };
     }
@@ -86,14 +90,20 @@ enum StatusNews {
                 List.of());
     }
 
-    /// What a person reads, less the numbers in it: they move with every look.
-    private static List<Object> spoken(ReleaseStatus status) {
+    /// What machines read. It does not wait for its sentence to stand: one signal after the other may be the worst, and
+    /// each is named in its turn.
+    private static List<Object> gist(ReleaseStatus status) {
         VerdictStatus verdict = status.judgement().verdict();
         return List.of(
                 Objects.requireNonNullElse(status.summary().reason(), ""),
+                verdict == null ? "" : verdict.kind() + "/" + verdict.reason());
+    }
+
+    /// What a person reads, less the numbers in it: they move with every look.
+    private static List<Object> words(ReleaseStatus status) {
+        return List.of(
                 Objects.requireNonNullElse(status.summary().message(), "").replaceAll("[0-9][0-9.:TZ-]*", "#"),
                 Objects.requireNonNullElse(status.summary().next(), ""),
-                verdict == null ? "" : verdict.kind() + "/" + verdict.reason(),
                 status.stage().waiting() == null,
                 status.conditions().stream()
                         .map(condition -> condition.type() + condition.status())

@@ -62,8 +62,11 @@ final class Turn {
             return target != null && (target.handsOff() || target.namespaceEnding());
         }
 
+        /// Where Belay itself goes, nobody would take back the flag that is still owed.
         boolean isReleased() {
-            return phase() instanceof Phase.Leaving leaving && leaving.released();
+            boolean isFree =
+                    Departure.isDeleted(sight.release()) || decision.journal().owed() == null;
+            return isFree && sight.leaving() && phase() instanceof Phase.Leaving leaving && leaving.released();
         }
 
         /// A part of the mark that whoever reads Steady relies on.
@@ -107,16 +110,15 @@ final class Turn {
     Outcome take() {
         ReleaseStatus status = status();
         StatusNews news = StatusNews.of(memory.baseline(release().getStatus()), status, decided.phase());
-        Instant due = news.due(memory, now());
+        Instant due = news.due(memory, status, now());
         boolean records = !now().isBefore(due);
         if (decided.isTurningBack()) {
             return turnBack(status, records);
         }
         if (decided.isReleased()) {
-            // Without the finalizer the Release is gone, and its status with it.
-            return outside.writer().hold(release(), false, memory) ? Outcome.at(null) : later();
+            return release(status, records) ? Outcome.at(null) : later();
         }
-        boolean isHeld = outside.writer().hold(release(), true, memory);
+        boolean isHeld = decided.sight().leaving() || outside.writer().hold(release(), true, memory);
         if (isHeld && decided.isUnmarked()) {
             return mark();
         }
@@ -127,6 +129,14 @@ final class Turn {
             return later();
         }
         return act(records || due.equals(Instant.MAX) ? null : due);
+    }
+
+    /// Without the finalizer a Release that is being deleted is gone, and its status with it; one that stays without
+    /// Belay says in it how it was left, or whoever is installed next would take its last phase for the present.
+    private boolean release(ReleaseStatus status, boolean records) {
+        boolean isSaid =
+                Departure.isDeleted(release()) || !records || outside.writer().record(release(), status, memory, now());
+        return isSaid && outside.writer().hold(release(), false, memory);
     }
 
     private Outcome later() {

@@ -262,6 +262,7 @@ final class ChartTest {
                 "replica=2",
                 "admission.mutating=sometimes",
                 "image.repository=",
+                "image.digest=latest",
                 "policy.url=x",
                 "replicas=-1",
                 "history.url=x",

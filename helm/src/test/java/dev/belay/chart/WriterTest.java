@@ -104,6 +104,17 @@ final class WriterTest {
     }
 
     @Test
+    void asksForNoServiceWhereAFlagIsMoved() {
+        String feature = release(name, "")
+                .replace(
+                        "canary: {steps: [{weight: 10}]}",
+                        "flag: {name: new-checkout, release: 2026-11, steps: [{percent: 5}]}");
+
+        user("no-services", RELEASES, DEPLOYMENTS).feed(feature, "create").accepted();
+        onCall.feed(feature.replace(name, name + "-b"), "create").refused();
+    }
+
+    @Test
     void refusesWhoeverMayNotPatchARoute() {
         Person person = user("no-routes", RELEASES, DEPLOYMENTS, SERVICES);
 

@@ -34,6 +34,7 @@ final class ChecklistTest {
             Map.entry(
                     "Nobody gets around", "validatingadmissionpolicybinding.admissionregistration.k8s.io/belay-writer"),
             Map.entry("The API server", "flowschema.flowcontrol.apiserver.k8s.io/belay-lease"),
+            Map.entry("It looks", ""),
             Map.entry("The policy", "http://"),
             Map.entry("No application", "no"),
             Map.entry("Who is on call", "no"),

@@ -28,7 +28,7 @@ class PagesTest {
                         Stream.of(ProceduresTest.class.getDeclaredMethods())
                                 .filter(method -> method.isAnnotationPresent(Test.class))
                                 .map(method -> method.getName()),
-                        Stream.of("uninstall"))
+                        Stream.of("uninstall", "databaseRestore"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(Page.in("procedures"))
