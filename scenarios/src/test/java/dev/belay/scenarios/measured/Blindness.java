@@ -1,6 +1,6 @@
 package dev.belay.scenarios.measured;
 
-import dev.belay.playground.prometheus.Mood;
+import dev.belay.playground.server.Mood;
 import java.time.Duration;
 
 /// Why the judges cannot see how a candidate is that is well.

@@ -1,5 +1,6 @@
 package dev.belay.scenarios.stage;
 
+import java.net.URI;
 import java.util.List;
 
 /// The service of a story, as its user keeps it in Git.
@@ -8,39 +9,48 @@ import java.util.List;
 /// @param strategy maxSurge and maxUnavailable, as YAML
 /// @param notes annotations of the pod template, as YAML
 /// @param more further lines of the Deployment's spec
-public record Shop(String name, int replicas, String image, String strategy, String notes, List<String> more) {
+/// @param environment of the container, as a YAML list
+public record Shop(
+        String name, int replicas, String image, String strategy, String notes, List<String> more, String environment) {
 
     public static final Shop SMALL =
-            new Shop("shop", 3, "shop:v1", "{maxSurge: 25%, maxUnavailable: 25%}", "", List.of());
+            new Shop("shop", 3, "shop:v1", "{maxSurge: 25%, maxUnavailable: 25%}", "", List.of(), "[]");
 
     public Shop {
         more = List.copyOf(more);
     }
 
     public Shop named(String other) {
-        return new Shop(other, replicas, image, strategy, notes, more);
+        return new Shop(other, replicas, image, strategy, notes, more, environment);
     }
 
     public Shop of(int pods) {
-        return new Shop(name, pods, image, strategy, notes, more);
+        return new Shop(name, pods, image, strategy, notes, more, environment);
     }
 
     public Shop at(String version) {
-        return new Shop(name, replicas, "shop:" + version, strategy, notes, more);
+        return new Shop(name, replicas, "shop:" + version, strategy, notes, more, environment);
     }
 
     public Shop rolling(String surge, String unavailable) {
         String text = "{maxSurge: %s, maxUnavailable: %s}".formatted(surge, unavailable);
-        return new Shop(name, replicas, image, text, notes, more);
+        return new Shop(name, replicas, image, text, notes, more, environment);
     }
 
     /// `checksum/config: "1"`, as Helm's users write it.
     public Shop noted(String annotation) {
-        return new Shop(name, replicas, image, strategy, annotation, more);
+        return new Shop(name, replicas, image, strategy, annotation, more, environment);
     }
 
     public Shop with(String line) {
-        return new Shop(name, replicas, image, strategy, notes, List.of(line));
+        return new Shop(name, replicas, image, strategy, notes, List.of(line), environment);
+    }
+
+    /// Told where its flag is.
+    public Shop reading(String flag, URI unleash, String token) {
+        String told = """
+                [{name: UNLEASH_URL, value: "%s"}, {name: UNLEASH_TOKEN, value: "%s"}, {name: UNLEASH_FLAG, value: %s}]""".formatted(unleash, token, flag);
+        return new Shop(name, replicas, image, strategy, notes, more, told);
     }
 
     public String deployment() {
@@ -72,9 +82,10 @@ public record Shop(String name, int replicas, String image, String strategy, Str
                       containers:
                         - name: app
                           image: "%2$s"
+                          env: %7$s
                           ports: [{containerPort: 8080}]
                           readinessProbe: {periodSeconds: 1, failureThreshold: 1, httpGet: {path: /actuator/health/readiness, port: 8080}}
-                """.formatted(name, image, strategy, notes, size, extra);
+                """.formatted(name, image, strategy, notes, size, extra, environment);
     }
 
     public String service() {
