@@ -91,6 +91,20 @@ record Chapter(String version, String told, List<List<String>> changes, Fault fa
                             image("shop:v6")),
                     Fault.NONE));
 
+    static final List<Chapter> WITH_FLAG = List.of(
+            new Chapter(
+                    "v2-flag-errors",
+                    "v2 brings a new checkout, and that fails: eight answers in ten of those who see it are a 500. The"
+                            + " route gives v2 10 %, then the flag shows its checkout to 40 %; both must be taken back.",
+                    List.of(image("shop:v2-flag-errors=0.8")),
+                    Fault.FAILS),
+            new Chapter(
+                    "v3",
+                    "v3 is good. First the route and then the flag, step by step: 10 % and 40 %, 50 % and 80 %; in the"
+                            + " end everybody has v3, and the checkout is shown to as many as the last step says.",
+                    List.of(image("shop:v3")),
+                    Fault.NONE));
+
     /// Without what is wrong with it: `v2`.
     String name() {
         return version.replaceFirst("-.*", "");

@@ -13,6 +13,8 @@ import dev.belay.playground.prometheus.ScrapeSettings;
 import dev.belay.playground.traffic.Call;
 import dev.belay.playground.traffic.Destination;
 import dev.belay.playground.traffic.Traffic;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +35,27 @@ final class Ground {
     static final String NAMESPACE = "default";
     static final String SHOP = "shop";
     static final double CALLS_A_SECOND = 200;
+    private static final String SHOP_IMAGE = "image: shop:v1\n";
     static final int PODS = 4;
 
+    private static final String TOKEN = "unleash-admin";
+    private static final int PEOPLE = 1_000;
     private static final Duration SCRAPE = Duration.ofSeconds(1);
     private static final int SECONDS_TO_BE_READY = 180;
 
     private final Parts parts;
     private final Path home;
+    private final Tale tale;
+    private @Nullable Feature feature;
     private @Nullable Cluster cluster;
     private @Nullable Gateway gateway;
     private @Nullable Prometheus prometheus;
 
     /// @param home the repository's root
-    Ground(Parts parts, Path home) {
+    Ground(Parts parts, Path home, Tale tale) {
         this.parts = parts;
         this.home = home;
+        this.tale = tale;
     }
 
     /// @param progress is told what a build of Kubernetes would say; there is none when the script did
@@ -62,15 +71,17 @@ final class Ground {
                 ScrapeSettings.every(SCRAPE), () -> cluster().nodeAgent().pods(NAMESPACE)));
     }
 
+    void startUnleash() {
+        feature = parts.add(Feature.start());
+    }
+
     /// By Helm, with the chart's own values but for what every installation must say: where Prometheus
     /// is. The demo adds that latency is believed five seconds after a pod is ready, because it has four
     /// minutes and not an hour.
     void installBelay() {
         cluster().nodeAgent().runs(new Distribution(home.resolve("controller/target/belay")).program());
-        new Installation(chart(), cluster().kubeconfig())
-                .with("policy.spec.prometheus.url", prometheus().direct())
-                .with("policy.spec.warmUp.latency", "5s")
-                .install();
+        installation().install();
+        feature().ifPresent(shown -> client().resource(token(shown)).create());
         InForce.await(client());
         awaitReady(client().apps()
                 .deployments()
@@ -78,6 +89,27 @@ final class Ground {
                 .withName(Installation.NAME)
                 .waitUntilCondition(Ground::isReady, SECONDS_TO_BE_READY, TimeUnit.SECONDS));
         awaitLeader();
+    }
+
+    private Installation installation() {
+        Installation plain = new Installation(chart(), cluster().kubeconfig())
+                .with("policy.spec.prometheus.url", prometheus().direct())
+                .with("policy.spec.warmUp.latency", "5s");
+        return feature()
+                .map(shown -> plain.with(
+                                "policy.spec.unleash.url", shown.unleash().direct())
+                        .with("policy.spec.unleash.adminTokenSecret", TOKEN))
+                .orElse(plain);
+    }
+
+    private static Secret token(Feature shown) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(TOKEN)
+                .withNamespace(Installation.NAMESPACE)
+                .endMetadata()
+                .addToStringData("token", shown.unleash().adminToken())
+                .build();
     }
 
     private static Path chart() {
@@ -114,7 +146,11 @@ final class Ground {
     }
 
     void openShop() {
-        Texts.of("shop.yaml").appliedBy(kubectl());
+        Texts shop = Texts.of("shop.yaml");
+        feature()
+                .map(shown -> shop.with(SHOP_IMAGE, SHOP_IMAGE + "          env: " + environment(shown) + "\n"))
+                .orElse(shop)
+                .appliedBy(kubectl());
         awaitReady(client().apps()
                 .deployments()
                 .inNamespace(NAMESPACE)
@@ -122,8 +158,24 @@ final class Ground {
                 .waitUntilCondition(Ground::isReady, SECONDS_TO_BE_READY, TimeUnit.SECONDS));
     }
 
+    /// Where its flag is, as its own SDK wants to know it.
+    private static String environment(Feature shown) {
+        return "[{name: UNLEASH_URL, value: \"%s\"}, {name: UNLEASH_TOKEN, value: \"%s\"}, {name: UNLEASH_FLAG, value: %s}]"
+                .formatted(shown.unleash().direct(), shown.unleash().clientToken(), Feature.FLAG);
+    }
+
     Traffic call() {
-        return parts.add(Traffic.start(CALLS_A_SECOND, Destination.of(gateway().address()), Call.get("/")));
+        Call call = Call.get("/").sessions(tale.isWithFlag() ? PEOPLE : 0);
+        return parts.add(Traffic.start(CALLS_A_SECOND, Destination.of(gateway().address()), call));
+    }
+
+    Tale tale() {
+        return tale;
+    }
+
+    /// Nothing: the story is told without one.
+    Optional<Feature> feature() {
+        return Optional.ofNullable(feature);
     }
 
     Cluster cluster() {

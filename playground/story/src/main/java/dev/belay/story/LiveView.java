@@ -18,14 +18,17 @@ final class LiveView {
     private final Sight sight;
     private final Meter meter;
     private final Clock clock;
+    private final Optional<Feature> feature;
     private volatile Chapter.Fault fault = Chapter.Fault.NONE;
     private volatile String stable = "";
     private volatile String candidate = "";
 
-    LiveView(Sight sight, Meter meter, Clock clock) {
+    /// @param feature whose flag moves with the route; nothing: there is none
+    LiveView(Sight sight, Meter meter, Clock clock, Optional<Feature> feature) {
         this.sight = sight;
         this.meter = meter;
         this.clock = clock;
+        this.feature = feature;
     }
 
     /// Who is who from now on, by the hashes of their ReplicaSets.
@@ -43,6 +46,7 @@ final class LiveView {
         if (!candidate.isEmpty()) {
             lines.add(row(candidate, "on trial", Ink.CANDIDATE));
         }
+        feature.ifPresent(shown -> lines.add(row(shown)));
         return lines;
     }
 
@@ -51,14 +55,22 @@ final class LiveView {
         if (candidate.isEmpty() || meter.of(candidate, fault.isBad()).aSecond() < 1) {
             return Optional.empty();
         }
-        return Optional.of(Ink.ASIDE.on(
-                "%s         callers    %s  |  %s".formatted(clock.stamp(), words(candidate), words(stable))));
+        // With a flag too it is to fit into a line.
+        String callers = feature.map(shown -> "  %s | %s | %s".formatted(words(candidate), words(stable), words(shown)))
+                .orElseGet(() -> "         callers    %s  |  %s".formatted(words(candidate), words(stable)));
+        return Optional.of(Ink.ASIDE.on(clock.stamp() + callers));
     }
 
     private String words(String hash) {
         Meter.Reading reading = meter.of(hash, fault.isBad());
         return "%s %.0f/s, %.1f %% %s"
                 .formatted(sight.version(hash), reading.aSecond(), PERCENT * reading.bad(), fault.word());
+    }
+
+    private String words(Feature shown) {
+        Meter.Shown lately = meter.shown(candidate);
+        return "flag %d %%: shown to %.0f %%, by %s to %.1f %%"
+                .formatted(shown.percent(), PERCENT * lately.shown(), sight.version(candidate), PERCENT * lately.met());
     }
 
     private static String where(@Nullable ReleaseStatus status) {
@@ -88,14 +100,26 @@ final class LiveView {
 
     private String row(String hash, String role, Ink ink) {
         Meter.Reading reading = meter.of(hash, fault.isBad());
-        int full = (int) Math.round(reading.share() * BAR);
-        String bar = "█".repeat(full) + "░".repeat(BAR - full);
         String text = "         %-3s %-8s ".formatted(sight.version(hash), role);
         String bad = "%5.1f %% %s".formatted(PERCENT * reading.bad(), fault.word());
-        return ink.on(text + bar)
+        return ink.on(text + bar(reading.share()))
                 + " %3.0f/s ".formatted(reading.aSecond())
                 + (reading.bad() > Chapter.Fault.MOST_FAILED ? Ink.BAD.on(bad) : bad)
                 + Ink.ASIDE.on(
                         "  99 %% within %d ms".formatted(reading.slowest().toMillis()));
+    }
+
+    /// How many are shown the feature: by the flag alone, and by the flag and the route together.
+    private String row(Feature shown) {
+        Meter.Shown lately = meter.shown(candidate);
+        String both = candidate.isEmpty() ? "" : ", %.1f %% on trial".formatted(PERCENT * lately.met());
+        return Ink.HEADING.on("         flag  %3d %%   ".formatted(shown.percent()) + bar(lately.shown()))
+                + " %3.0f %% see it".formatted(PERCENT * lately.shown())
+                + Ink.ASIDE.on(both);
+    }
+
+    private static String bar(double share) {
+        int full = (int) Math.round(share * BAR);
+        return "█".repeat(full) + "░".repeat(BAR - full);
     }
 }

@@ -43,7 +43,7 @@ final class Main {
 
     private static int tell(Order order, Parts parts, Screen screen) throws IOException, InterruptedException {
         Clock clock = Clock.now();
-        Ground ground = new Ground(parts, order.home());
+        Ground ground = new Ground(parts, order.home(), order.tale());
         try {
             Footprint footprint = parts.add(new Footprint());
             Story story = new Story(new Opening(parts, ground, screen, clock));
@@ -60,6 +60,10 @@ final class Main {
         } catch (Parts.Over over) {
             return FAILED;
         } catch (RuntimeException e) {
+            if (parts.areClosed()) {
+                // What it was waiting for was taken away; nobody wants to read that.
+                return FAILED;
+            }
             screen.close();
             System.err.println("The demo cannot go on: " + e.getMessage());
             Logger.getLogger("dev.belay.story").log(java.util.logging.Level.SEVERE, "The demo cannot go on", e);

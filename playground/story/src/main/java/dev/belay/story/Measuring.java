@@ -43,8 +43,19 @@ record Measuring(Ground ground, Cast cast) {
                 isRolledBack ? shown(chapter, hash, began) : null,
                 isRolledBack ? cast.levers().closedAt().orElse(null) : null,
                 byVersion(answers),
+                null,
                 List.of());
         return measured.broken(promises(chapter, hash, measured, answers));
+    }
+
+    /// Some seconds after its end, when callers were shown the flag as it then was.
+    Scenario exposure(Feature feature, String hash, Scenario measured) {
+        Instant now = Instant.now();
+        return measured.exposing(Exposure.of(
+                measured,
+                hash,
+                cast.traffic().answers().startedBetween(measured.began(), now),
+                feature.turnsBetween(measured.began(), now)));
     }
 
     private Map<String, Integer> byVersion(Answers answers) {

@@ -19,6 +19,10 @@ final class Meter {
     /// @param bad the share of its own that failed
     record Reading(double aSecond, double share, double bad, Duration slowest) {}
 
+    /// @param shown how many in a hundred were shown the feature
+    /// @param met how many of all were shown it by one version
+    record Shown(double shown, double met) {}
+
     synchronized void hear(Answer answer) {
         recent.addLast(answer);
         Instant from = answer.ended().minus(LATELY);
@@ -41,6 +45,19 @@ final class Meter {
                 share(own.size(), all.size()),
                 share(bad, own.size()),
                 quantile(own));
+    }
+
+    /// @param revision the version on trial
+    synchronized Shown shown(String revision) {
+        Instant from = Instant.now().minus(LATELY);
+        List<Answer> all =
+                recent.stream().filter(answer -> answer.ended().isAfter(from)).toList();
+        long shown =
+                all.stream().filter(answer -> answer.asker().isShownTheFlag()).count();
+        long met = all.stream()
+                .filter(answer -> Exposure.isShownByCandidate(answer, revision))
+                .count();
+        return new Shown(share(shown, all.size()), share(met, all.size()));
     }
 
     private static double share(long part, long all) {

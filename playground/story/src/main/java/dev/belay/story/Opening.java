@@ -14,15 +14,16 @@ record Opening(Parts parts, Ground ground, Screen screen, Clock clock) {
 
     Cast enter() {
         screen.line(Ink.HEADING.on("Belay releases new versions in stages, and takes bad ones back by itself."));
-        screen.line(
-                Ink.ASIDE.on("A real Kubernetes, a real Prometheus and real requests on this machine; only the node and"
-                        + " the shop are made for the demo. Five releases, in under four minutes."),
-                0);
+        screen.line(Ink.ASIDE.on(ground.tale().announced()), 0);
         screen.blank();
         part("Kubernetes", "etcd, API server, controller manager");
         ground.startKubernetes(text -> {});
         part("Prometheus", "scrapes every pod once a second");
         ground.startPrometheus();
+        if (ground.tale().isWithFlag()) {
+            part("Unleash", "on a PostgreSQL of its own; the flag " + Feature.FLAG + " is on for 0 % so far");
+            ground.startUnleash();
+        }
         part("Belay", "installed by its Helm chart: two replicas, one leads, one stands by");
         ground.installBelay();
         part("shop v1", "4 pods, a Service, an HTTPRoute; 200 requests a second from now on");
@@ -43,7 +44,7 @@ record Opening(Parts parts, Ground ground, Screen screen, Clock clock) {
         News news = new News(screen, clock);
         Sight sight = parts.add(new Sight(ground, news::tell));
         Levers levers = parts.add(new Levers(ground));
-        LiveView view = new LiveView(sight, meter, clock);
+        LiveView view = new LiveView(sight, meter, clock, ground.feature());
         Story.await("the shop is seen", () -> !sight.hashOf("v1").isEmpty());
         view.shows(Chapter.Fault.NONE, sight.hashOf("v1"), "");
         screen.live(view::lines, view::row);
@@ -53,7 +54,7 @@ record Opening(Parts parts, Ground ground, Screen screen, Clock clock) {
     /// No pod may be another one afterwards.
     private void adopt(Cast cast) {
         Set<String> before = pods();
-        Texts release = Texts.of("release.yaml");
+        Texts release = Texts.of(ground.tale().release());
         part("Release", "all that a user writes; the Deployment is adopted, and no pod restarts");
         screen.blank();
         release.yaml().lines().forEach(text -> screen.line(Ink.COMMAND.on("      " + text)));

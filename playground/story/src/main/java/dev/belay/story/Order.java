@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What the demo was asked for. The script `demo` checks what a person typed; this reads what the script
 /// made of it.
 ///
+/// @param isWithFlag the story with the feature flag is told
 /// @param isCheck it tells by its exit code whether a promise was broken, and does not stay
 /// @param json where the figures go
 /// @param picture where a picture of the run goes
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param columns how wide the terminal is; 0: there is none
 /// @param isColoured whether colours are wanted
 record Order(
+        boolean isWithFlag,
         boolean isCheck,
         @Nullable Path json,
         @Nullable Path picture,
@@ -25,6 +27,7 @@ record Order(
 
     static Order of(List<String> args) {
         return new Order(
+                args.contains("--flags"),
                 args.contains("--check"),
                 path(args, "--json"),
                 path(args, "--picture"),
@@ -48,6 +51,10 @@ record Order(
             throw new IllegalArgumentException(option + " wants a value behind it");
         }
         return args.get(at + 1);
+    }
+
+    Tale tale() {
+        return isWithFlag ? Tale.FLAGS : Tale.RELEASES;
     }
 
     boolean isTerminal() {

@@ -35,6 +35,10 @@ final class Parts implements AutoCloseable {
         return part;
     }
 
+    synchronized boolean areClosed() {
+        return isClosed;
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 /// The run as its callers met it, second by second: who answered them, and which answers were bad. SVG.
 ///
 /// @param version of a revision, as people call it
-record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOperator<String> version) {
+record Picture(
+        Clock clock, List<Chapter> chapters, List<Scenario> scenarios, Answers answers, UnaryOperator<String> version) {
 
     private static final int WIDTH = 960;
     private static final int LEFT = 46;
@@ -44,7 +45,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
                 .filter(scenario -> !answer.started().isBefore(scenario.began())
                         && answer.started().isBefore(scenario.ended()))
                 .findFirst()
-                .map(scenario -> Chapter.ALL.stream()
+                .map(scenario -> chapters.stream()
                         .filter(chapter -> chapter.version().equals(scenario.version()))
                         .anyMatch(chapter -> chapter.fault().isBad().test(answer)))
                 .orElse(answer.isFailure());
@@ -65,7 +66,7 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
         List<String> parts = new ArrayList<>();
         grid(parts, scale);
         List<String> versions = new ArrayList<>(List.of("v1"));
-        Chapter.ALL.forEach(chapter -> versions.add(chapter.name()));
+        chapters.forEach(chapter -> versions.add(chapter.name()));
         seconds.forEach((second, counts) -> {
             if (second < last) {
                 bar(parts, scale.x(second), scale.x(second + 1) - scale.x(second), new Stack(versions, counts));
@@ -130,9 +131,9 @@ record Picture(Clock clock, List<Scenario> scenarios, Answers answers, UnaryOper
         double x = scale.x(clock.seconds(scenario.began()));
         List<String> lines = List.of(
                 scenario.outcome(),
-                scenario.isRolledBack()
-                        ? "bad for " + scenario.badSeconds().map(Table::seconds).orElse("0 s")
-                        : scenario.bad() == 0 ? "none failed" : scenario.bad() + " failed");
+                scenario.badSeconds()
+                        .map(seconds -> "bad for " + Table.seconds(seconds))
+                        .orElse("none failed"));
         parts.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#57606a\" stroke-dasharray=\"2 3\"/>"
                 .formatted(x, x, TOP - 46, TOP + HEIGHT));
         parts.add("<text x=\"%.1f\" y=\"%d\" fill=\"#1f2328\" font-weight=\"600\">%s</text>"

@@ -48,10 +48,30 @@ record Report(Clock clock, List<Scenario> scenarios, long mostMib) {
                         60));
             }
         }
+        lines.append(exposures());
         lines.append(figure("demo: seconds to the first rollback", secondsToFirstRollback(), "s", 60));
         lines.append(figure("demo: seconds of the story", seconds(), "s", 240));
         lines.append(figure("demo: resident memory of everything", (double) mostMib, "MiB", 1_638));
         Files.writeString(Path.of(file), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private StringBuilder exposures() {
+        StringBuilder lines = new StringBuilder();
+        for (Scenario scenario : scenarios) {
+            Exposure exposure = scenario.exposure();
+            if (exposure != null) {
+                lines.append(
+                        figure("demo: callers followed the flag, " + scenario.version(), exposure.followed(), "s", 3));
+                if (exposure.backAtApp() != null) {
+                    lines.append(figure(
+                            "demo: flag back for callers after T1, " + scenario.version(),
+                            exposure.backAtApp(),
+                            "s",
+                            5));
+                }
+            }
+        }
+        return lines;
     }
 
     private static String figure(String name, double value, String unit, double limit) {
@@ -87,8 +107,27 @@ record Report(Clock clock, List<Scenario> scenarios, long mostMib) {
         put(fields, "T1", scenario.taken());
         scenario.badSeconds().ifPresent(seconds -> fields.put("badSeconds", seconds));
         scenario.rollbackSeconds().ifPresent(seconds -> fields.put("T1-T0", seconds));
+        Exposure exposure = scenario.exposure();
+        if (exposure != null) {
+            fields.put("flag", flag(exposure));
+        }
         fields.put("answersByVersion", scenario.answersByVersion());
         fields.put("brokenPromises", scenario.brokenPromises());
+        return fields;
+    }
+
+    private static Map<String, Object> flag(Exposure exposure) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", Feature.FLAG);
+        fields.put("formerPercent", exposure.former());
+        fields.put("mostPercent", exposure.most());
+        fields.put("percentAfter", exposure.after());
+        fields.put("percentOfRequestsThatMetIt", exposure.met());
+        fields.put("secondsUntilCallersFollowed", exposure.followed());
+        if (exposure.backAtApi() != null && exposure.backAtApp() != null) {
+            fields.put("secondsFromT1ToRestoredInUnleash", exposure.backAtApi());
+            fields.put("secondsFromT1ToRestoredForCallers", exposure.backAtApp());
+        }
         return fields;
     }
 

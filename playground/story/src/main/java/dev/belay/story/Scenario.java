@@ -2,6 +2,7 @@ package dev.belay.story;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastBad when the last of them was
 /// @param shown T0: Prometheus, or the API server, had what shows the fault
 /// @param taken T1: nothing led to the candidate any more
+/// @param exposure of the story's feature; nothing: it is told without one
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Scenario(
         String version,
@@ -28,6 +30,7 @@ record Scenario(
         @Nullable Instant shown,
         @Nullable Instant taken,
         Map<String, Integer> answersByVersion,
+        @Nullable Exposure exposure,
         List<String> brokenPromises) {
 
     static final String ROLLED_BACK = "rolled back";
@@ -38,6 +41,17 @@ record Scenario(
     }
 
     Scenario broken(List<String> promises) {
+        return with(exposure, promises);
+    }
+
+    /// Its own promises are looked at too.
+    Scenario exposing(Exposure seen) {
+        List<String> all = new ArrayList<>(brokenPromises);
+        all.addAll(seen.broken(isRolledBack()));
+        return with(seen, all);
+    }
+
+    private Scenario with(@Nullable Exposure shownFeature, List<String> promises) {
         return new Scenario(
                 version,
                 outcome,
@@ -51,6 +65,7 @@ record Scenario(
                 shown,
                 taken,
                 answersByVersion,
+                shownFeature,
                 promises);
     }
 

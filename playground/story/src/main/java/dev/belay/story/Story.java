@@ -34,7 +34,7 @@ final class Story {
 
     List<Scenario> tell() {
         List<Scenario> told = new ArrayList<>();
-        for (Chapter chapter : Chapter.ALL) {
+        for (Chapter chapter : ground.tale().chapters()) {
             told.add(tell(chapter, told.size() + 1));
         }
         return told;
@@ -67,11 +67,32 @@ final class Story {
         await(
                 "the pods of the other version are gone",
                 () -> cast.sight().isAlone(cast.sight().hashOf(stable)));
-        return scenario;
+        return ground.feature()
+                .map(feature -> exposure(feature, hash, scenario))
+                .orElse(scenario);
+    }
+
+    private Scenario exposure(Feature feature, String hash, Scenario scenario) {
+        Instant enough = scenario.ended().plus(AFTERMATH);
+        await(
+                "the flag has stood long enough for its callers",
+                () -> Instant.now().isAfter(enough));
+        Scenario exposed = new Measuring(ground, cast).exposure(feature, hash, scenario);
+        boolean isKept = exposed.brokenPromises().isEmpty();
+        screen.line(
+                (isKept ? Ink.GOOD : Ink.BAD).on(isKept ? "✔ " : "✘ ")
+                        + requireNonNull(exposed.exposure()).words(),
+                2);
+        return exposed;
     }
 
     Picture picture(Report report) {
-        return new Picture(clock, report.scenarios(), cast.traffic().answers(), cast.sight()::version);
+        return new Picture(
+                clock,
+                ground.tale().chapters(),
+                report.scenarios(),
+                cast.traffic().answers(),
+                cast.sight()::version);
     }
 
     /// Of the first version that was promoted.

@@ -18,6 +18,14 @@ record Texts(String yaml) {
         }
     }
 
+    /// With another text in one place.
+    Texts with(String former, String latter) {
+        if (!yaml.contains(former)) {
+            throw new IllegalStateException("There is no '" + former.strip() + "' in the manifest");
+        }
+        return new Texts(yaml.replace(former, latter));
+    }
+
     void appliedBy(Kubectl kubectl) {
         Kubectl.Outcome outcome = kubectl.feed(yaml, "apply", "-f", "-");
         if (outcome.code() != 0) {

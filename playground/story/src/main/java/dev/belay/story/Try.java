@@ -44,6 +44,11 @@ record Try(Ground ground, Screen screen) {
                 Ink.ASIDE.on("  An image says how it behaves: errors=0.5, slow=4s@0.3, crash, oom, hang, refuse,"
                         + " never-ready, pull-error, none of them for a good one."),
                 2);
+        ground.feature()
+                .ifPresent(feature -> screen.line(
+                        Ink.ASIDE.on("  Unleash is at " + feature.unleash().direct() + " (user admin, password"
+                                + " unleash4all). flag-errors=0.5 fails only those who see the new checkout."),
+                        2));
         screen.line(
                 Ink.ASIDE.on("  The shop answers at " + ground.gateway().url() + ", Prometheus at "
                         + ground.prometheus().direct() + "."),
