@@ -89,6 +89,11 @@ final class ShippedTest {
                 .until(question);
     }
 
+    /// What we heard of the process, it may still have to hear of itself: its own watch, its own listener.
+    private static void awaitMetric(OperatorProcess process, String name, double value) {
+        until(name + " is " + value, () -> process.metric(name) == value);
+    }
+
     @Test
     void aLeaderAndAStandbyAreAliveAndReady(Cluster cluster) throws Exception {
         Instant from = Instant.now();
@@ -125,14 +130,13 @@ final class ShippedTest {
             families.removeAll(METRICS_OF_RELEASES);
             assertThat(families).containsExactlyInAnyOrderElementsOf(METRICS);
             assertThat(scraped.body()).contains("jvm_memory_used_bytes");
-            assertThat(process.metric("belay_lease_transitions_total{to=\"leader\"}"))
-                    .isEqualTo(1);
+            awaitMetric(process, "belay_lease_transitions_total{to=\"leader\"}", 1);
             try (Story story = Story.of(replicas.place(client), Shop.SMALL, unmeasured())) {
                 rollBack(story);
-                assertThat(process.metric(
-                                "belay_release_status{phase=\"RolledBack\",reason=\"Aborted\",release=\"shop\",release_namespace=\"%s\",verdict=\"\"}"
-                                        .formatted(client.getNamespace())))
-                        .isEqualTo(1);
+                String rolledBack =
+                        "belay_release_status{phase=\"RolledBack\",reason=\"Aborted\",release=\"shop\",release_namespace=\"%s\",verdict=\"\"}"
+                                .formatted(client.getNamespace());
+                awaitMetric(process, rolledBack, 1);
                 for (String stage : List.of("decided", "shifted")) {
                     assertThat(process.metric("belay_rollback_seconds_count{stage=\"%s\"}".formatted(stage)))
                             .as(stage)
@@ -235,8 +239,7 @@ final class ShippedTest {
             until("it is ready again", loser::isReady);
             two.standby().process().terminate();
             until("it leads again", loser::isLeader);
-            assertThat(loser.metric("belay_lease_transitions_total{to=\"leader\"}"))
-                    .isEqualTo(2);
+            awaitMetric(loser, "belay_lease_transitions_total{to=\"leader\"}", 2);
         }
     }
 

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How long the packaged operator takes until it could lead.
 @OnKubernetes
+@Tag("alone")
 final class StartUpTest {
 
     private static final int STARTS = 7;
