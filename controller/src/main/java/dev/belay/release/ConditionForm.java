@@ -83,7 +83,8 @@ public final class ConditionForm {
     }
 
     private static boolean isMoving(Phase phase) {
-        return phase instanceof Phase.InTrial || phase instanceof Phase.Adopting || phase instanceof Phase.Leaving;
+        boolean isLeaving = phase instanceof Phase.Leaving leaving && !leaving.released();
+        return isLeaving || phase instanceof Phase.InTrial || phase instanceof Phase.Adopting;
     }
 
     private static boolean isStuck(Phase phase) {

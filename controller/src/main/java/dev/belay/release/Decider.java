@@ -72,10 +72,8 @@ public final class Decider {
             return Decision.of(journal.move(phase.toAdopting(), round.now()), Reason.ROLLING_OUT)
                     .wake(round.now());
         }
-        return round.to(
-                round.progress().settled() ? phase.release() : phase,
-                Reason.LEAVING,
-                round.progress().laggard());
+        Phase.Leaving now = round.progress().settled() ? phase.release() : phase;
+        return round.to(now, now.reason(), round.progress().laggard());
     }
 
     private static Decision unknown(Round round, Phase.Unknown phase) {
@@ -102,8 +100,8 @@ public final class Decider {
         Phase phase = seen.journal().phase();
         Journal journal = withEndedTrial(seen).forgotten();
         if (seen.intent().leaving() && phase instanceof Phase.Leaving leaving) {
-            return Decision.of(
-                    journal.move(seen.progress().settled() ? leaving.release() : leaving, seen.now()), Reason.LEAVING);
+            Phase.Leaving now = seen.progress().settled() ? leaving.release() : leaving;
+            return Decision.of(journal.move(now, seen.now()), now.reason());
         }
         if (seen.intent().leaving() && phase instanceof Phase.AtRest rest) {
             return Decision.of(journal.move(rest.toLeaving(), seen.now()), Reason.LEAVING)
@@ -146,7 +144,7 @@ public final class Decider {
     /// Nothing may be written: a person said hands off, or the namespace is ending and would refuse it.
     private static Decision untouchable(Round round) {
         Phase phase = standing(round.journal().phase(), round.now());
-        return round.isLeaving() ? round.to(phase.toReleased(), Reason.LEAVING) : round.to(phase, Reason.HANDS_OFF);
+        return round.isLeaving() ? round.to(phase.toReleased(), Reason.LEFT) : round.to(phase, Reason.HANDS_OFF);
     }
 
     /// While nothing may be written, nothing of ours is late.

@@ -346,6 +346,10 @@ public sealed interface Phase {
         Leaving release() {
             return new Leaving(true);
         }
+
+        Reason reason() {
+            return released ? Reason.LEFT : Reason.LEAVING;
+        }
     }
 
     /// A phase that a newer operator wrote. Nothing moves forward and nothing is repaired; abort still works, by

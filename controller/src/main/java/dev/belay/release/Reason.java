@@ -312,6 +312,10 @@ public enum Reason {
             NOTHING,
             CLUSTER,
             "The Deployment is given back as an ordinary one: the Release is being deleted, or Belay uninstalled."),
+    LEFT(
+            NOTHING,
+            CLUSTER,
+            "Belay has let go of the Deployment; where it is installed again, it takes it up as it stands then."),
     STABLE_UNAVAILABLE(
             ROLLBACK,
             CLUSTER,

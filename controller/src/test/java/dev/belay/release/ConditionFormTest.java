@@ -47,6 +47,17 @@ class ConditionFormTest {
     }
 
     @Test
+    void whoHasLetGoIsNotUnderWay() {
+        Phase leaving = new Phase.Leaving(false);
+        assertThat(conditions(Scene.in(leaving).leaving().unsettled()).get(1))
+                .extracting(Condition::type, Condition::status, Condition::reason)
+                .containsExactly("Reconciling", "True", Reason.LEAVING.word());
+        assertThat(conditions(Scene.in(leaving).leaving()).get(1))
+                .extracting(Condition::type, Condition::status, Condition::reason)
+                .containsExactly("Reconciling", "False", Reason.LEFT.word());
+    }
+
+    @Test
     void betweenTrialsNothingIsRemarked() {
         assertThat(conditions(
                         Scene.in(STEADY).asksFor(Scene.STABLE), new Remark(Reason.UNMEASURED, "latency: no bucket")))

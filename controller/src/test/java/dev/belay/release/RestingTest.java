@@ -214,7 +214,9 @@ class RestingTest {
         }
         Phase leaving = new Phase.Leaving(false);
         assertThat(Scene.in(leaving).leaving().unsettled().decide().phase()).isEqualTo(leaving);
-        assertThat(Scene.in(leaving).leaving().decide().phase()).isEqualTo(new Phase.Leaving(true));
+        Decision left = Scene.in(leaving).leaving().decide();
+        assertThat(left.phase()).isEqualTo(new Phase.Leaving(true));
+        assertThat(left.reason()).isEqualTo(Reason.LEFT);
     }
 
     /// Belay was uninstalled, and is back: what was half given back is given back first.

@@ -173,7 +173,16 @@ record Fleet(KubernetesClient client, Person person, List<String> names, List<Tr
         releases()
                 .filter(release -> !release.getFinalizers().isEmpty())
                 .forEach(release -> found.add(name(release) + " has finalizers " + release.getFinalizers()));
+        releases().filter(release -> !saysLeft(release)).forEach(release -> found.add(name(release) + " goes on for ever"));
         return found;
+    }
+
+    /// Who waits for it would wait for ever: nobody is there to say more.
+    private static boolean saysLeft(Release release) {
+        return "Left".equals(release.getStatus().summary().reason())
+                && release.getStatus().conditions().stream()
+                        .anyMatch(condition -> condition.type().equals("Reconciling")
+                                && condition.status().equals("False"));
     }
 
     private static void trace(Deployment deployment, List<String> found) {
