@@ -2,8 +2,8 @@ package dev.belay.loop;
 
 import dev.belay.flags.Standing;
 import dev.belay.release.Exposure;
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Phase;
+import dev.belay.release.Progress;
 import org.jspecify.annotations.Nullable;
 
 /// What the flag makes of how far the cluster has come. It can hold a release back, and no rollback.
@@ -28,18 +28,12 @@ final class FlagProgress {
                 && back.trial().plan().isOfFlag()
                 && !Flagging.isThere(standing, wished);
         boolean isContested = standing != null && standing.repairs() > REPAIRS_BORNE;
-        return new Progress(
-                seen.settled() && !isLate && !isOut,
-                seen.candidateReady(),
-                seen.candidateServing(),
-                seen.stableServing(),
-                seen.contested() || isContested,
-                seen.leversThrown() && !isOut,
-                seen.confirmed() && !isOut,
-                seen.rolledBackMark(),
-                seen.withdrawalMark(),
-                (isLate || isOut) && seen.laggard().isEmpty() ? lag(wished) : seen.laggard(),
-                isUnmoved);
+        Progress.Levers levers = seen.levers();
+        return seen.withSettled(seen.settled() && !isLate && !isOut)
+                .with(new Progress.Levers(levers.thrown() && !isOut, levers.confirmed() && !isOut))
+                .withContested(seen.contested() || isContested)
+                .withFlagUnmoved(isUnmoved)
+                .waitingFor((isLate || isOut) && seen.laggard().isEmpty() ? lag(wished) : seen.laggard());
     }
 
     private static String lag(Exposure wished) {

@@ -5,10 +5,10 @@ import dev.belay.flags.Standing;
 import dev.belay.flags.Wish;
 import dev.belay.release.Brake;
 import dev.belay.release.FlagLever;
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Phase;
 import dev.belay.release.Plan;
+import dev.belay.release.Progress;
 import dev.belay.release.Revision;
 import dev.belay.release.Trial;
 import dev.belay.workload.Crew;
@@ -51,7 +51,10 @@ final class FlagTrial {
                 ? ""
                 : "No pod of %s is ready."
                         .formatted(workload.deployment().getMetadata().getName());
-        return new Progress(false, isServing, isServing, isServing, contested, false, false, false, 0, laggard);
+        return Progress.NONE
+                .with(new Progress.Pods(isServing, isServing, isServing))
+                .withContested(contested)
+                .waitingFor(laggard);
     }
 
     /// The share that stands: of a step that begins the one before, until the flag was read back.

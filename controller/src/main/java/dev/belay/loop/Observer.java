@@ -9,12 +9,12 @@ import dev.belay.release.Facts;
 import dev.belay.release.Health;
 import dev.belay.release.Journal;
 import dev.belay.release.Observation;
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Permits;
 import dev.belay.release.Phase;
 import dev.belay.release.Plan;
 import dev.belay.release.Preflight;
+import dev.belay.release.Progress;
 import dev.belay.release.Reason;
 import dev.belay.release.Revision;
 import dev.belay.release.Trial;
@@ -46,8 +46,6 @@ final class Observer {
             null,
             null);
 
-    private static final Progress NONE = new Progress(false, false, false, false, false, false, false, false, 0, "");
-
     private Observer() {}
 
     /// A moment in values, with what was needed on the way to them.
@@ -66,7 +64,7 @@ final class Observer {
                 journal,
                 workload == null ? null : target(sight, workload, journal),
                 given.preflight(),
-                NONE,
+                Progress.NONE,
                 given.health(),
                 given.permits());
         if (workload == null) {
@@ -78,8 +76,9 @@ final class Observer {
 
     /// Without a Deployment nobody waits for pods.
     private static Progress left(Convergence rest) {
-        String laggard = rest.next().words();
-        return new Progress(rest.isSettled(), false, false, false, false, false, false, false, 0, laggard);
+        return Progress.NONE
+                .withSettled(rest.isSettled())
+                .waitingFor(rest.next().words());
     }
 
     /// What others than the watches say.
@@ -181,17 +180,11 @@ final class Observer {
                 : 0;
         String laggard =
                 isReady ? "" : "%d of %d candidate pods are ready.".formatted(workload.candidateReady(), wanted);
-        return new Progress(
-                false,
-                isReady,
-                workload.candidateReady() > 0,
-                workload.stableReady() > 0,
-                contested,
-                false,
-                false,
-                rolledBack,
-                withdrawn,
-                laggard);
+        return Progress.NONE
+                .with(new Progress.Pods(isReady, workload.candidateReady() > 0, workload.stableReady() > 0))
+                .with(new Progress.Marks(rolledBack, withdrawn))
+                .withContested(contested)
+                .waitingFor(laggard);
     }
 
     /// How many pods of the candidate the phase needs.
@@ -213,18 +206,11 @@ final class Observer {
 
     private static Progress settled(Progress seen, Convergence convergence, Sight sight, Journal journal) {
         boolean thrown = convergence.areLeversThrown();
+        boolean isRollback = journal.phase() instanceof Phase.RollingBack;
         String lag = convergence.next().words();
-        return new Progress(
-                convergence.isSettled() && (convergence.touches() || !(journal.phase() instanceof Phase.RollingBack)),
-                seen.candidateReady(),
-                seen.candidateServing(),
-                seen.stableServing(),
-                seen.contested(),
-                thrown,
-                thrown && journal.phase() instanceof Phase.RollingBack && isLeft(sight),
-                seen.rolledBackMark(),
-                seen.withdrawalMark(),
-                lag.isEmpty() ? seen.laggard() : lag);
+        return seen.withSettled(convergence.isSettled() && (convergence.touches() || !isRollback))
+                .with(new Progress.Levers(thrown, thrown && isRollback && isLeft(sight)))
+                .waitingFor(lag.isEmpty() ? seen.laggard() : lag);
     }
 
     /// Nothing leads to the candidate any more.

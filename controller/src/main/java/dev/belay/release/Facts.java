@@ -35,9 +35,9 @@ public record Facts(
                 target.template(),
                 target.replicas(),
                 target.restartPending(),
-                seen.progress().candidateReady(),
+                seen.progress().pods().candidateReady(),
                 held,
-                seen.progress().isOnlyCandidateServing() && target.replicas() > 0,
+                seen.progress().pods().isOnlyCandidateServing() && target.replicas() > 0,
                 weightNow);
     }
 
@@ -45,7 +45,7 @@ public record Facts(
     /// done.
     private static boolean isHeld(Observation seen, Observation.Target target, Phase.AtStep at) {
         Observation asked =
-                at.trial().plan().isOfFlag() ? seen.with(seen.progress().withFlagMoved()) : seen;
+                at.trial().plan().isOfFlag() ? seen.with(seen.progress().withFlagUnmoved(false)) : seen;
         return ForwardHold.on(asked, target, at.trial(), at.step()) != null;
     }
 

@@ -35,7 +35,7 @@ final class HandoverDecider {
         if (!round.health().isHealthy()) {
             return round.to(phase, round.health().reason(), round.health().message());
         }
-        if (!round.progress().settled() || !round.progress().candidateReady()) {
+        if (!round.progress().settled() || !round.progress().pods().candidateReady()) {
             return round.to(phase, Reason.LEVERS_PENDING, round.progress().laggard())
                     .wake(phase.waiting().reaches(phase.trial().plan().progressDeadline()));
         }
@@ -56,11 +56,11 @@ final class HandoverDecider {
 
     private static Decision returnable(Round round, HandingOver before) {
         Reason hold = round.hold(before.trial(), before.trial().plan().finalStep());
-        boolean done = round.progress().settled() && round.progress().candidateReady();
+        boolean done = round.progress().settled() && round.progress().pods().candidateReady();
         HandingOver phase = before.waiting(before.waiting().judge(!done, hold != null, round.now()));
         Fall fall = fall(round, phase);
         if (fall != null) {
-            return round.progress().isOnlyCandidateServing()
+            return round.progress().pods().isOnlyCandidateServing()
                     ? WayBack.stay(round, phase, fall)
                     : WayBack.take(round, phase.toRollingBack(fall, WayBack.timeline(round)));
         }
@@ -78,7 +78,8 @@ final class HandoverDecider {
     /// A candidate that stops serving here cannot be withdrawn, its route is plain already: it is taken back.
     private static @Nullable Fall fall(Round round, HandingOver phase) {
         Fall fall = WayBack.of(round, phase, phase.waiting());
-        boolean dead = !round.progress().candidateServing() && round.target().replicas() > 0;
+        boolean dead =
+                !round.progress().pods().candidateServing() && round.target().replicas() > 0;
         return fall == null && dead
                 ? new Fall(Reason.CANDIDATE_UNREADY, round.progress().laggard(), Fall.After.FAILED)
                 : fall;

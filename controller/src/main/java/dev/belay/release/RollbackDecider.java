@@ -28,14 +28,14 @@ final class RollbackDecider {
     }
 
     private static Decision shifting(Round round, RollingBack phase) {
-        if (round.progress().leversThrown()) {
+        if (round.progress().levers().thrown()) {
             return said(round, phase.toConfirming(round.now())).wake(round.now());
         }
         return escalating(round, phase);
     }
 
     private static Decision confirming(Round round, RollingBack before) {
-        RollingBack phase = round.progress().confirmed() ? before.confirmed(round.now()) : before;
+        RollingBack phase = round.progress().levers().confirmed() ? before.confirmed(round.now()) : before;
         // Once the traffic is seen to be gone the candidate protects nobody.
         if (phase.timeline().confirmedAt() == null && isNeeded(round)) {
             return round.to(phase, Reason.STABLE_UNAVAILABLE, phase.fall().message());
@@ -72,7 +72,8 @@ final class RollbackDecider {
     }
 
     private static boolean isNeeded(Round round) {
-        return round.progress().isOnlyCandidateServing() && round.target().replicas() > 0;
+        return round.progress().pods().isOnlyCandidateServing()
+                && round.target().replicas() > 0;
     }
 
     private static Decision clearing(Round round, RollingBack phase) {

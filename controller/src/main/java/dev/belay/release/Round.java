@@ -1,6 +1,5 @@
 package dev.belay.release;
 
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
 import dev.belay.release.Verb.Name;
 import java.time.Instant;

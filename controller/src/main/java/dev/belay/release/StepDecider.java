@@ -140,7 +140,7 @@ final class StepDecider {
             return round.to(phase, hold);
         }
         boolean again = unready
-                && round.progress().candidateServing()
+                && round.progress().pods().candidateServing()
                 && round.progress().settled();
         return again
                 ? forward(round, phase.toShifting())
@@ -158,7 +158,7 @@ final class StepDecider {
     static @Nullable Decision backOrOff(Round round, Serving phase, Stopwatch waiting) {
         Fall fall = WayBack.of(round, phase, waiting);
         if (fall != null) {
-            return round.progress().isOnlyCandidateServing()
+            return round.progress().pods().isOnlyCandidateServing()
                     ? WayBack.stay(round, phase, fall)
                     : WayBack.take(round, phase.toRollingBack(fall, WayBack.timeline(round)));
         }
@@ -170,11 +170,11 @@ final class StepDecider {
         if (!hasTraffic(phase) || round.target().replicas() == 0) {
             return null;
         }
-        if (!round.progress().candidateServing()
-                || round.progress().withdrawalMark() > phase.trial().withdrawals()) {
+        if (!round.progress().pods().candidateServing()
+                || round.progress().marks().withdrawals() > phase.trial().withdrawals()) {
             return Reason.CANDIDATE_UNREADY;
         }
-        return round.health().asksForWithdrawal() && !round.progress().isOnlyCandidateServing()
+        return round.health().asksForWithdrawal() && !round.progress().pods().isOnlyCandidateServing()
                 ? Reason.NO_ANSWERS
                 : null;
     }
@@ -187,7 +187,8 @@ final class StepDecider {
     }
 
     private static Decision withdraw(Round round, Serving phase, Reason why) {
-        int count = Math.max(phase.trial().withdrawals() + 1, round.progress().withdrawalMark());
+        int count = Math.max(
+                phase.trial().withdrawals() + 1, round.progress().marks().withdrawals());
         if (count > WITHDRAWALS_BORNE) {
             String message = "%d times in step %d; the last time: %s".formatted(count, phase.step(), why.sentence());
             Fall fall = new Fall(Reason.CANDIDATE_KEEPS_FAILING, message, Fall.After.FAILED);
@@ -200,7 +201,7 @@ final class StepDecider {
     /// What the step's end still lacks; none: it may be left.
     private static @Nullable Reason unproven(Round round, Watching phase) {
         Plan.Step step = phase.trial().plan().step(phase.step());
-        if (!round.progress().candidateReady()) {
+        if (!round.progress().pods().candidateReady()) {
             return Reason.CANDIDATE_STARTING;
         }
         if (!round.progress().settled()) {
@@ -221,13 +222,13 @@ final class StepDecider {
     private static @Nullable Reason unwell(Round round, Advancing phase) {
         boolean judged = phase.trial().plan().weightAt(phase.step()) > 0;
         if (!judged) {
-            return round.progress().candidateReady() ? null : Reason.CANDIDATE_STARTING;
+            return round.progress().pods().candidateReady() ? null : Reason.CANDIDATE_STARTING;
         }
         return round.health().isHealthy() ? null : round.health().reason();
     }
 
     private static boolean isLate(Round round) {
-        return !round.progress().candidateReady() || !round.progress().settled();
+        return !round.progress().pods().candidateReady() || !round.progress().settled();
     }
 
     /// A hold explains that something is late, and so does a verdict that is still open.
@@ -252,7 +253,7 @@ final class StepDecider {
     }
 
     private static Decision lagging(Round round, BeforeHandover phase, Stopwatch waiting) {
-        Reason reason = round.progress().candidateReady() ? pending(phase) : Reason.CANDIDATE_STARTING;
+        Reason reason = round.progress().pods().candidateReady() ? pending(phase) : Reason.CANDIDATE_STARTING;
         return round.to(phase, reason, round.progress().laggard())
                 .wake(waiting.reaches(phase.trial().plan().progressDeadline()));
     }

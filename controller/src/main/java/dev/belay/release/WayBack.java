@@ -25,7 +25,7 @@ final class WayBack {
         if (round.says(Name.ALERT)) {
             return alerted(Objects.requireNonNull(round.heard().verb()));
         }
-        if (round.progress().rolledBackMark()) {
+        if (round.progress().marks().rolledBack()) {
             return new Fall(Reason.ROLLBACK_ON_LEVER, Reason.ROLLBACK_ON_LEVER.sentence(), After.FAILED);
         }
         if (round.health().isBreach()) {

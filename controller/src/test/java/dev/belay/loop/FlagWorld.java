@@ -18,6 +18,7 @@ import dev.belay.release.Permits;
 import dev.belay.release.Phase;
 import dev.belay.release.Plan;
 import dev.belay.release.Preflight;
+import dev.belay.release.Progress;
 import dev.belay.release.Reason;
 import dev.belay.release.Revision;
 import dev.belay.release.StatusForm;
@@ -212,7 +213,10 @@ final class FlagWorld {
                 known,
                 target,
                 preflight(known),
-                new Observation.Progress(true, true, true, true, false, true, isBack, false, 0, ""),
+                Progress.NONE
+                        .withSettled(true)
+                        .with(new Progress.Pods(true, true, true))
+                        .with(new Progress.Levers(true, isBack)),
                 health(phase),
                 Permits.ALL);
         Exposure wished = Exposure.desired(known, Facts.of(bare, target, FlagTrial.share(phase, standing)));

@@ -194,16 +194,14 @@ class ExposureTest {
     void anUnmovedFlagHoldsTheNextStepAndNoRollback() {
         Plan plan = plan(flag(3, false), 5, 50);
         Phase watching = new Phase.Watching(Scene.trial(plan), 1, Plans.HOLD, Stopwatch.ZERO);
-        Observation.Progress unmoved =
-                new Observation.Progress(true, true, true, true, false, true, true, false, 0, "", true);
 
         Decision waits = Decider.decide(Scene.in(watching)
                 .plans(plan)
                 .gathered(Plans.HOLD, 500)
-                .progress(unmoved)
+                .flagUnmoved()
                 .observe());
         Decision falls = Decider.decide(
-                Scene.in(watching).plans(plan).breaching().progress(unmoved).observe());
+                Scene.in(watching).plans(plan).breaching().flagUnmoved().observe());
 
         assertThat(waits.phase()).isInstanceOf(Phase.Watching.class);
         assertThat(waits.reason()).isEqualTo(Reason.FLAG_UNMOVED);

@@ -27,7 +27,8 @@ enum Invariant {
             boolean must = step.seen.health().isBreach()
                     && (step.before instanceof BeforeHandover || isReturnable(step.before))
                     && step.mayAct()
-                    && !(carriesTraffic(step.before) && step.seen.progress().isOnlyCandidateServing());
+                    && !(carriesTraffic(step.before)
+                            && step.seen.progress().pods().isOnlyCandidateServing());
             return !must || step.after instanceof RollingBack;
         }
     },
@@ -49,7 +50,7 @@ enum Invariant {
         @Override
         boolean holds(Step step) {
             return weight(step.wished) <= weight(step.stood)
-                    || step.seen.progress().candidateReady();
+                    || step.seen.progress().pods().candidateReady();
         }
     },
     /// I5.
@@ -162,8 +163,8 @@ enum Invariant {
                     && !Objects.equals(pin, step.stood.traffic().pin());
             boolean backToStable = step.before instanceof Serving
                     && step.after instanceof RollingBack
-                    && step.seen.progress().isOnlyCandidateServing();
-            return (!toCandidate || step.seen.progress().candidateReady()) && !backToStable;
+                    && step.seen.progress().pods().isOnlyCandidateServing();
+            return (!toCandidate || step.seen.progress().pods().candidateReady()) && !backToStable;
         }
     },
     /// I13: a late write must fail its test, so the epoch is raised wherever one could do harm.

@@ -2,8 +2,8 @@ package dev.belay.release;
 
 import dev.belay.release.Health.Kind;
 import dev.belay.release.Observation.Intent;
-import dev.belay.release.Observation.Progress;
 import dev.belay.release.Observation.Target;
+import dev.belay.release.Progress.Pods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +19,9 @@ final class Scene {
     static final Revision CANDIDATE = new Revision("bbbbbbbbbb");
     static final Revision NEWER = new Revision("cccccccccc");
     static final Revision FAILED = new Revision("dddddddddd");
+
+    private static final Progress DONE =
+            Progress.NONE.withSettled(true).with(new Pods(true, true, true)).with(new Progress.Levers(true, true));
 
     private final Journal journal;
     private Instant now = NOW;
@@ -36,7 +39,7 @@ final class Scene {
     private Brake brakeOffered = Brake.ON_CHANGE;
     private boolean namespaceEnding;
     private Preflight preflight = new Preflight.Clear(Plans.CANARY);
-    private Progress progress = new Progress(true, true, true, true, false, true, true, false, 0, "");
+    private Progress progress = DONE;
     private Permits permits = Permits.ALL;
     private Health health = health(Kind.HEALTHY, Reason.STABLE_SERVES, "errors 0.0% of 5.0% (0 of 500)");
 
@@ -185,69 +188,29 @@ final class Scene {
         return this;
     }
 
-    Scene progress(Progress other) {
+    private Scene progress(Progress other) {
         progress = other;
         return this;
     }
 
     Scene unsettled() {
-        var p = progress;
-        return progress(new Progress(
-                false,
-                p.candidateReady(),
-                p.candidateServing(),
-                p.stableServing(),
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                "the route shop"));
+        return progress(progress.withSettled(false).waitingFor("the route shop"));
     }
 
     Scene unready() {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                false,
-                p.candidateServing(),
-                p.stableServing(),
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                "1 of 2 pods is ready"));
+        Pods pods = progress.pods();
+        return progress(progress.with(new Pods(false, pods.candidateServing(), pods.stableServing()))
+                .waitingFor("1 of 2 pods is ready"));
     }
 
     Scene candidateServes(boolean serves) {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady() && serves,
-                serves,
-                p.stableServing(),
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                p.laggard()));
+        Pods pods = progress.pods();
+        return progress(progress.with(new Pods(pods.candidateReady() && serves, serves, pods.stableServing())));
     }
 
     Scene stableDown() {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady(),
-                p.candidateServing(),
-                false,
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                p.laggard()));
+        Pods pods = progress.pods();
+        return progress(progress.with(new Pods(pods.candidateReady(), pods.candidateServing(), false)));
     }
 
     /// No pod of the service is ready.
@@ -257,64 +220,19 @@ final class Scene {
 
     /// Unleash cannot be reached, or refuses.
     Scene flagUnmoved() {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady(),
-                p.candidateServing(),
-                p.stableServing(),
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                p.laggard(),
-                true));
+        return progress(progress.withFlagUnmoved(true));
     }
 
     Scene contested() {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady(),
-                p.candidateServing(),
-                p.stableServing(),
-                true,
-                p.leversThrown(),
-                p.confirmed(),
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                p.laggard()));
+        return progress(progress.withContested(true));
     }
 
     Scene levers(boolean thrown, boolean confirmed) {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady(),
-                p.candidateServing(),
-                p.stableServing(),
-                p.contested(),
-                thrown,
-                confirmed,
-                p.rolledBackMark(),
-                p.withdrawalMark(),
-                p.laggard()));
+        return progress(progress.with(new Progress.Levers(thrown, confirmed)));
     }
 
     Scene marked(boolean rolledBack, int withdrawals) {
-        var p = progress;
-        return progress(new Progress(
-                p.settled(),
-                p.candidateReady(),
-                p.candidateServing(),
-                p.stableServing(),
-                p.contested(),
-                p.leversThrown(),
-                p.confirmed(),
-                rolledBack,
-                withdrawals,
-                p.laggard()));
+        return progress(progress.with(new Progress.Marks(rolledBack, withdrawals)));
     }
 
     /// The switch of all promotions.
