@@ -56,7 +56,8 @@ final class RealmTest {
             List<String> realm = List.of(client.getNamespace(), second.name());
             narrow(theatre, realm);
             Instant from = Instant.now();
-            replicas.with(Map.of("BELAY_WATCH_NAMESPACES", String.join(",", realm)))
+            // With the API, whose events have a watch of their own.
+            replicas.with(Map.of("BELAY_WATCH_NAMESPACES", String.join(",", realm), "BELAY_API", "true"))
                     .ready();
             replicas.leader();
 
