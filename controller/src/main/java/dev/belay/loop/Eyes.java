@@ -64,62 +64,75 @@ final class Eyes {
     }
 
     Sight see(Release release, Journal journal, Memory memory, Instant now) {
-        String namespace = release.getMetadata().getNamespace();
-        String name = release.getMetadata().getName();
-        Deployment deployment = null;
-        boolean isLost = false;
-        try {
-            deployment =
-                    watches.deployment(namespace, release.getSpec().target().deployment());
-        } catch (KubernetesClientException unread) {
-            // A namespace that is deleted may have lost our Role before its Releases, and its Deployments go anyhow.
-            isLost = Departure.isDeleted(release)
-                    && namespace(namespace, memory, now).ending();
-            if (!isLost) {
-                throw unread;
-            }
-        }
-        NamespaceWatch watch = null;
-        if (!isLost && isNeeded(release, journal, memory, deployment)) {
-            watch = watches.namespace(namespace, name);
-        } else {
-            watches.leave(namespace, name);
-        }
-        Workload workload = deployment == null ? null : workload(deployment, watch, journal);
+        Target target = target(release, memory, now);
+        NamespaceWatch watch = around(release, journal, memory, target);
+        Workload workload = target.deployment() == null ? null : workload(target.deployment(), watch, journal);
         boolean looksAround = watch != null && !(journal.phase() instanceof Phase.InTrial);
         boolean leaving = isLeaving(release);
         if (leaving && !(journal.phase() instanceof Phase.Leaving)) {
             // Perhaps all of the namespace goes: what was seen of it a moment ago does not tell.
             memory.namespace(null);
         }
-        Memory.NamespaceSeen around = namespace(namespace, memory, looksAround || leaving ? now : null);
+        Memory.NamespaceSeen namespace =
+                namespace(release.getMetadata().getNamespace(), memory, looksAround || leaving ? now : null);
         return new Sight(
                 release,
                 workload,
                 levers(release, journal, workload, watch).beside(watch == null ? Map.of() : trials.ofOthers(release)),
                 watch,
-                policy(around),
+                policy(namespace),
                 release.getSpec().flag() == null
                         ? brakes.offered(release.getSpec().images(), journal.brake())
                         : Brake.NONE,
                 leaving,
-                around.ending(),
+                namespace.ending(),
                 Boolean.TRUE.equals(memory.autoscaled()));
     }
 
     /// A standby keeps the same watches and does nothing else.
     void standBy(Release release, Journal journal, Memory memory) {
-        String namespace = release.getMetadata().getNamespace();
         trials.forget(release);
-        Deployment deployment =
-                watches.deployment(namespace, release.getSpec().target().deployment());
-        if (isNeeded(release, journal, memory, deployment)) {
-            NamespaceWatch watch =
-                    watches.namespace(namespace, release.getMetadata().getName());
+        Target target = new Target(deployment(release), false);
+        NamespaceWatch watch = around(release, journal, memory, target);
+        if (watch != null) {
             levers(release, journal, null, watch);
-        } else {
-            watches.leave(namespace, release.getMetadata().getName());
         }
+    }
+
+    /// The Deployment.
+    ///
+    /// @param isLost nobody may read it any more
+    private record Target(@Nullable Deployment deployment, boolean isLost) {}
+
+    private @Nullable Deployment deployment(Release release) {
+        return watches.deployment(
+                release.getMetadata().getNamespace(), release.getSpec().target().deployment());
+    }
+
+    /// A namespace that is deleted may have lost our Role before its Releases, and its Deployments go anyhow.
+    private Target target(Release release, Memory memory, Instant now) {
+        try {
+            return new Target(deployment(release), false);
+        } catch (KubernetesClientException unread) {
+            boolean isLost = Departure.isDeleted(release)
+                    && namespace(release.getMetadata().getNamespace(), memory, now)
+                            .ending();
+            if (!isLost) {
+                throw unread;
+            }
+            return new Target(null, true);
+        }
+    }
+
+    /// What is watched beside the Deployment, for as long as it is needed.
+    private @Nullable NamespaceWatch around(Release release, Journal journal, Memory memory, Target target) {
+        String namespace = release.getMetadata().getNamespace();
+        String name = release.getMetadata().getName();
+        if (!target.isLost() && isNeeded(release, journal, memory, target.deployment())) {
+            return watches.namespace(namespace, name);
+        }
+        watches.leave(namespace, name);
+        return null;
     }
 
     void forget(Release release) {

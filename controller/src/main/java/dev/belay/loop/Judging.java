@@ -48,7 +48,9 @@ final class Judging {
                 key,
                 trial,
                 step(phase, trial),
-                movesFlag ? FlagTrial.judgedShare(trial, phase) : Math.max(0, Observer.weight(sight, workload, phase)),
+                movesFlag
+                        ? FlagTrial.judgedShare(trial, phase)
+                        : Math.max(0, Observer.weight(sight, workload, phase, null)),
                 phase instanceof Phase.Withdrawn,
                 movesFlag ? List.of() : Members.of(workload.stable()),
                 movesFlag ? Members.of(workload, nodes::isReady) : Members.of(workload.candidate(), nodes::isReady),

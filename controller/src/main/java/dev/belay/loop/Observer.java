@@ -105,15 +105,16 @@ final class Observer {
     }
 
     private static Facts facts(Sight sight, Workload workload, Observation seen, @Nullable Standing flag) {
-        Phase phase = seen.journal().phase();
-        int weight = sight.movesFlag() ? FlagTrial.share(phase, flag) : weight(sight, workload, phase);
+        int weight = weight(sight, workload, seen.journal().phase(), flag);
         return Facts.of(seen, Objects.requireNonNull(seen.target()), weight);
     }
 
     /// The candidate's share as it stands: of a route what the route says; by pods the step's, once they are there.
-    static int weight(Sight sight, Workload workload, Phase phase) {
+    ///
+    /// @param flag none: it is not known how far it is
+    static int weight(Sight sight, Workload workload, Phase phase, @Nullable Standing flag) {
         if (sight.movesFlag()) {
-            return FlagTrial.share(phase, null);
+            return FlagTrial.share(phase, flag);
         }
         if (!(phase instanceof Phase.AtStep at)) {
             return phase instanceof Phase.Serving ? 100 : 0;

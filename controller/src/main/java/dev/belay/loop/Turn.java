@@ -183,11 +183,12 @@ final class Turn {
     private Outcome act(@Nullable Instant recordAt) {
         if (decided.isUntouchable()) {
             outside.flags().rest(release());
-            return handsOff().isDone()
+            Pending word = handsOff();
+            return word.isDone()
                     ? new Outcome(
                             decided.hasMoved(),
                             Outcome.earlier(decided.decision().wakeAt(), recordAt))
-                    : putBack(handsOff());
+                    : putBack(word);
         }
         if (decided.hasMoved() && decided.isSeenAnew()) {
             return Outcome.AGAIN;
@@ -303,7 +304,7 @@ final class Turn {
         }
         return traffic.route() instanceof Desired.Route.Split(int weight)
                 ? weight
-                : Math.max(0, Observer.weight(decided.sight(), workload, decided.phase()));
+                : Math.max(0, Observer.weight(decided.sight(), workload, decided.phase(), null));
     }
 
     private Journal journal() {
