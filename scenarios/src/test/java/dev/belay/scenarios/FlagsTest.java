@@ -1,6 +1,9 @@
 package dev.belay.scenarios;
 
-import static java.time.Duration.ofMillis;
+import static dev.belay.scenarios.FlagStage.FORMER;
+import static dev.belay.scenarios.FlagStage.awaitNothingOwed;
+import static dev.belay.scenarios.FlagStage.awaitOutstanding;
+import static dev.belay.scenarios.FlagStage.keeps;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,18 +13,14 @@ import dev.belay.playground.cluster.Cluster;
 import dev.belay.playground.junit.OnKubernetes;
 import dev.belay.playground.server.Mood;
 import dev.belay.playground.unleash.Unleash;
-import dev.belay.scenarios.stage.Figures;
 import dev.belay.scenarios.stage.Plan;
 import dev.belay.scenarios.stage.Shop;
 import dev.belay.scenarios.stage.Story;
-import dev.belay.scenarios.stage.Theatre;
-import dev.belay.scenarios.stage.Troupe;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,51 +33,39 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FlagsTest {
 
-    private static final String FORMER = "1";
-    private static final double SECONDS = 5;
-
-    private Unleash unleash;
-    private Troupe troupe;
-    private Story.Place place;
-    private Unleashed unleashed;
-    private String flag;
-    private int count;
+    private FlagStage stage;
+    private FlagStage.Scene scene;
 
     @BeforeAll
     void start() {
-        unleash = Unleash.start();
+        stage = new FlagStage("new-checkout");
     }
 
     @AfterAll
     void stop() {
-        unleash.close();
+        stage.close();
     }
 
     @BeforeEach
     void set(Cluster cluster, KubernetesClient client) {
-        unleash.front().be(Mood.WELL);
-        flag = "new-checkout-" + ++count;
-        unleash.makeFlag(flag, Integer.parseInt(FORMER));
-        troupe = Troupe.of(Theatre.of(cluster));
-        place = troupe.place(client);
-        unleashed = Unleashed.begin(place.theatre(), client.getNamespace(), unleash);
+        scene = stage.set(cluster, client);
     }
 
     @AfterEach
     void clear() {
-        unleashed.close();
+        scene.close();
     }
 
-    /// Two steps, 5 and 50 per cent, with the flag at 7 and 40.
+    /// Two steps, 10 and 50 per cent, with the flag at 7 and 40.
     private Plan plan() {
-        String moved = "flag: {name: %s, environment: %s, percent: ".formatted(flag, Unleash.ENVIRONMENT);
+        String moved = "flag: {name: %s, environment: %s, percent: ".formatted(scene.flag(), Unleash.ENVIRONMENT);
         return Plan.BY_ROUTE.steps(
                 "{weight: 10, hold: 1s, %1$s 7}}, {weight: 50, hold: 1s, %1$s 40}}".formatted(moved));
     }
 
     /// At its first step, which it does not leave by itself.
     private Story atFirstStep() {
-        Story story = Story.of(place, Shop.SMALL, plan());
+        Story story = Story.of(scene.place(), Shop.SMALL, plan());
         story.awaitPhase("Steady");
         story.judges("Inconclusive").releases("v2").awaitStep("Watching", 1);
         return story;
@@ -91,18 +78,6 @@ final class FlagsTest {
                 .sum();
     }
 
-    private void awaitPercent(String percent) {
-        Awaitility.await("the flag is at " + percent)
-                .atMost(ofSeconds(30))
-                .pollInterval(ofMillis(20))
-                .until(() -> unleash.percent(flag).equals(percent));
-    }
-
-    private static void keeps(String name, double seconds) {
-        Figures.write(name, seconds, "s", SECONDS);
-        assertThat(seconds).as(name).isLessThanOrEqualTo(SECONDS);
-    }
-
     /// From the breach until the API server had accepted the last write of the other levers.
     private static double seconds(Release rolledBack) {
         RollbackStatus rollback =
@@ -110,34 +85,30 @@ final class FlagsTest {
         return Objects.requireNonNull(rollback.seconds());
     }
 
-    private static void awaitNothingOwed(Story story) {
-        story.await("no flag is owed", ofSeconds(30), status -> status.memory().owedFlag() == null);
-    }
-
     @Test
     void exposureFollowsTheStepsAndTheRouteGoesFirst() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
         try (Story story = atFirstStep();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(unleash.percent(flag)).isEqualTo("7");
+            assertThat(scene.percent()).isEqualTo("7");
             var early = threads.submit(() -> {
                 while (!ended.get()) {
                     // The flag first: what it shows, the route that is read later must have reached.
-                    if (unleash.percent(flag).equals("40")) {
+                    if (scene.percent().equals("40")) {
                         return weightOfCandidate(story) < 50;
                     }
                 }
                 return true;
             });
             story.judges("Healthy").awaitStep("Watching", 2);
-            assertThat(unleash.percent(flag)).isEqualTo("40");
+            assertThat(scene.percent()).isEqualTo("40");
             story.awaitReleased();
             ended.set(true);
 
             assertThat(early.get())
                     .as("the flag was shown to more before the route")
                     .isFalse();
-            assertThat(unleash.percent(flag)).isEqualTo("40");
+            assertThat(scene.percent()).isEqualTo("40");
             assertThat(story.release().getStatus().memory().owedFlag()).isNull();
         }
     }
@@ -147,7 +118,7 @@ final class FlagsTest {
         try (Story story = atFirstStep()) {
             long breach = System.nanoTime();
             story.judges("Breach");
-            awaitPercent(FORMER);
+            scene.awaitPercent(FORMER);
             keeps("flag restored after the breach", (System.nanoTime() - breach) / 1e9);
             Release back = story.awaitRolledBack();
             keeps("route taken back while Unleash is up", seconds(back));
@@ -158,24 +129,19 @@ final class FlagsTest {
     @Test
     void unleashStoppedInARollbackDelaysNoOtherLeverAndTheNextProcessRestores() {
         try (Story story = atFirstStep()) {
-            unleash.front().be(Mood.REFUSING);
+            stage.unleashIs(Mood.REFUSING);
             story.judges("Breach");
             Release back = story.awaitRolledBack();
             keeps("route taken back while Unleash is down", seconds(back));
             assertThat(weightOfCandidate(story)).isZero();
-            story.await(
-                    "it is said that the flag is outstanding",
-                    ofSeconds(30),
-                    status -> status.conditions().stream()
-                            .anyMatch(condition -> condition.type().equals("FlagOutstanding")
-                                    && String.valueOf(condition.message()).contains("Check unleash.url")));
+            awaitOutstanding(story);
             assertThat(story.release().getStatus().memory().owedFlag()).isNotNull();
-            assertThat(unleash.percent(flag)).isEqualTo("7");
+            assertThat(scene.percent()).isEqualTo("7");
 
-            troupe.killLeader();
-            unleash.front().be(Mood.WELL);
-            troupe.leader();
-            awaitPercent(FORMER);
+            scene.troupe().killLeader();
+            stage.unleashIs(Mood.WELL);
+            scene.troupe().leader();
+            scene.awaitPercent(FORMER);
             awaitNothingOwed(story);
         }
     }
@@ -183,12 +149,12 @@ final class FlagsTest {
     @Test
     void unleashThatHangsDelaysNoOtherLever() {
         try (Story story = atFirstStep()) {
-            unleash.front().be(Mood.HANGING);
+            stage.unleashIs(Mood.HANGING);
             story.judges("Breach");
             Release back = story.awaitRolledBack();
             keeps("route taken back while Unleash hangs", seconds(back));
-            unleash.front().be(Mood.WELL);
-            awaitPercent(FORMER);
+            stage.unleashIs(Mood.WELL);
+            scene.awaitPercent(FORMER);
             awaitNothingOwed(story);
         }
     }
@@ -196,7 +162,7 @@ final class FlagsTest {
     @Test
     void withoutUnleashNoFurtherStepIsTaken() {
         try (Story story = atFirstStep()) {
-            unleash.front().be(new Mood.Says(500, "{}"));
+            stage.unleashIs(new Mood.Says(500, "{}"));
             story.await(
                     "the flag cannot be looked at",
                     ofSeconds(30),
@@ -205,52 +171,53 @@ final class FlagsTest {
             story.judges("Healthy").awaitReason("Watching", "FlagUnmoved");
             assertThat(weightOfCandidate(story)).isEqualTo(10);
 
-            unleash.front().be(Mood.WELL);
+            stage.unleashIs(Mood.WELL);
             story.awaitReleased();
-            assertThat(unleash.percent(flag)).isEqualTo("40");
+            assertThat(scene.percent()).isEqualTo("40");
         }
     }
 
     @Test
     void whatSomebodyElseSetsIsPutRight() {
         try (Story story = atFirstStep()) {
-            unleash.setPercent(flag, "100");
-            awaitPercent("7");
+            stage.unleash().setPercent(scene.flag(), "100");
+            scene.awaitPercent("7");
             story.judges("Healthy").awaitReleased();
         }
     }
 
     @Test
     void anUnfitFlagBlocksWithTheFix() {
-        unleash.turn(flag, false);
-        try (Story story = Story.of(place, Shop.SMALL, plan())) {
+        stage.unleash().turn(scene.flag(), false);
+        try (Story story = Story.of(scene.place(), Shop.SMALL, plan())) {
             story.awaitPhase("Steady");
             Release blocked = story.releases("v2").awaitReason("Blocked", "FlagUnfit");
             assertThat(blocked.getStatus().summary().message())
-                    .contains("Turn on the flag " + flag + " of project default in development");
+                    .contains("Turn on the flag " + scene.flag() + " of project default in development");
 
-            unleash.turn(flag, true);
+            stage.unleash().turn(scene.flag(), true);
             story.awaitReleased();
-            assertThat(unleash.percent(flag)).isEqualTo("40");
+            assertThat(scene.percent()).isEqualTo("40");
         }
     }
 
     @Test
     void theSecondReleaseThatMovesTheFlagWaitsForTheFirst() {
         Shop bread = Shop.SMALL.named("bread");
-        try (Story first = Story.beside(place, Shop.SMALL, plan());
-                Story second = Story.beside(place, bread, plan().named("bread").on("routes: [{name: bread}]"))) {
+        try (Story first = Story.beside(scene.place(), Shop.SMALL, plan());
+                Story second =
+                        Story.beside(scene.place(), bread, plan().named("bread").on("routes: [{name: bread}]"))) {
             first.person().applies(Shop.SMALL.route(), bread.route());
             first.awaitPhase("Steady");
             second.awaitPhase("Steady");
             first.judges("Inconclusive").releases("v2").awaitStep("Watching", 1);
 
             Release blocked = second.releases("v2").awaitReason("Blocked", "LeverTaken");
-            assertThat(blocked.getStatus().summary().message()).contains("/shop", "flag " + flag);
-            assertThat(unleash.percent(flag)).isEqualTo("7");
+            assertThat(blocked.getStatus().summary().message()).contains("/shop", "flag " + scene.flag());
+            assertThat(scene.percent()).isEqualTo("7");
             // Nor does it begin when it is asked again, or after the next process looks at both.
-            troupe.killLeader();
-            troupe.leader();
+            scene.troupe().killLeader();
+            scene.troupe().leader();
             second.awaitReason("Blocked", "LeverTaken");
 
             first.judges("Healthy").awaitReleased();

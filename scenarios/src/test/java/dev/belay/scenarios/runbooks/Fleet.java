@@ -173,7 +173,9 @@ record Fleet(KubernetesClient client, Person person, List<String> names, List<Tr
         releases()
                 .filter(release -> !release.getFinalizers().isEmpty())
                 .forEach(release -> found.add(name(release) + " has finalizers " + release.getFinalizers()));
-        releases().filter(release -> !saysLeft(release)).forEach(release -> found.add(name(release) + " goes on for ever"));
+        releases()
+                .filter(release -> !saysLeft(release))
+                .forEach(release -> found.add(name(release) + " goes on for ever"));
         return found;
     }
 
