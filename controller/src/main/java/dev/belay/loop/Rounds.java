@@ -93,11 +93,13 @@ final class Rounds {
         boolean moved = !decision.journal().equals(journal);
         // What the new phase lacks, as the same moment shows it.
         Observer.Seen next = moved ? Observer.observe(sight, decision.journal(), given, moment) : seen;
-        if (!sight.namespaceEnding()) {
+        Turn.Decided decided = new Turn.Decided(sight, journal, decision, seen, next);
+        // What is marked first is decided again, and told then.
+        if (!sight.namespaceEnding() && !decided.isUnmarked()) {
             outside.announcer().announce(release, journal.phase(), decision, memory);
             outside.announcer().remark(release, memory);
         }
-        return new Turn(outside, memory, new Turn.Decided(sight, journal, decision, seen, next)).take();
+        return new Turn(outside, memory, decided).take();
     }
 
     /// Of two Releases that would begin with the same lever in this instant, the second looks again and finds the

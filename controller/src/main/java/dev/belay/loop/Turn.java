@@ -119,8 +119,9 @@ final class Turn {
             return release(status, records) ? Outcome.at(null) : later();
         }
         boolean isHeld = decided.sight().leaving() || outside.writer().hold(release(), true, memory);
-        if (isHeld && decided.isUnmarked()) {
-            return mark();
+        if (decided.isUnmarked()) {
+            memory.decided(decided.before());
+            return isHeld ? mark() : later();
         }
         boolean stands = isHeld
                 && (!records || outside.writer().record(release(), status, memory, now()))
@@ -145,7 +146,6 @@ final class Turn {
 
     /// Whoever reads Steady may change the Deployment in the next instant, and must find its brake in place.
     private Outcome mark() {
-        memory.decided(decided.before());
         Pending mark = decided.next().convergence().next();
         return outside.hands().send(mark, decided.sight().watch()).isEmpty() ? Outcome.AGAIN : later();
     }

@@ -53,6 +53,11 @@ final class RequestsTest {
                 Course.ROLLED_BACK.end(story);
                 Requests rollback = asked(audit, client, from);
 
+                Awaitility.await("adopted and handed over, each told once")
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> told(client, "RolledBack: ") == 1);
+                assertThat(told(client, "Steady: ")).isEqualTo(2);
+
                 Course.LEFT.begin(story);
                 Course.LEFT.end(story);
                 note("a good trial", trial, MOST_OF_A_GOOD_TRIAL);
@@ -67,6 +72,13 @@ final class RequestsTest {
                 assertThat(rollback.count()).as(rollback.table()).isLessThanOrEqualTo(MOST_OF_A_ROLLBACK);
             }
         }
+    }
+
+    /// How many events begin so.
+    private static long told(KubernetesClient client, String words) {
+        return client.events().v1().events().list().getItems().stream()
+                .filter(event -> event.getNote().startsWith(words))
+                .count();
     }
 
     private static Requests asked(Audit audit, KubernetesClient client, Instant from) {
